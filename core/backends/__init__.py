@@ -1,0 +1,1 @@
+"""How a model executes: one file a runtime, behind one small protocol."""

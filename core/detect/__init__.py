@@ -1,0 +1,1 @@
+"""What is this machine: one probe a file, each value with its source; never raises."""

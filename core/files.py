@@ -1,0 +1,134 @@
+"""Files of our own: atomic writes, versioned JSON, checksums. The only place in core that writes files.
+
+Every JSON file is `{"kind": …, "version": …, "data": …}`. A file of a newer version is refused in words, one of an
+older version is lifted step by step, and one that is cut short or not ours is named, never guessed at.
+"""
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from core.errors import ExpectedError, os_error
+from core.messages import say
+
+T = TypeVar("T")
+Upgrade = Callable[[Any], Any]
+
+MAX_JSON_BYTES = 64 * 1024 * 1024
+
+
+class _Envelope(msgspec.Struct):
+    kind: str
+    version: int
+    data: msgspec.Raw
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Replace `path` with `content` in one step: readers see the old file or the new one, never a part.
+
+    Raises ExpectedError when the disk is full or the folder cannot be written; the old content stays.
+    """
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        temporary = Path(name)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except OSError as error:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+        raise os_error(error, path, "write") from error
+
+
+def write_text(path: Path, content: str) -> None:
+    """`write_bytes` for text: UTF-8 with line ends as they are."""
+    write_bytes(path, content.encode())
+
+
+def write_json(path: Path, kind: str, version: int, value: Any) -> None:
+    """Write `value` as a versioned JSON file, indented so that people can read it."""
+    body = msgspec.json.encode({"kind": kind, "version": version, "data": value})
+    write_bytes(path, msgspec.json.format(body, indent=1) + b"\n")
+
+
+def read_bytes(path: Path, limit_bytes: int = MAX_JSON_BYTES) -> bytes:
+    """The content of a regular file of at most `limit_bytes`; ExpectedError otherwise."""
+    try:
+        size_bytes = path.stat().st_size
+        if not path.is_file():
+            raise ExpectedError(say("{path} is not a file.", path=str(path)), say("Choose a file."))
+        if size_bytes > limit_bytes:
+            raise ExpectedError(
+                say(
+                    "{path} is too large: {size} bytes, at most {limit} are read.",
+                    path=str(path),
+                    size=size_bytes,
+                    limit=limit_bytes,
+                ),
+                say("Check that it is the right file."),
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise os_error(error, path, "read") from error
+
+
+def read_json(path: Path, kind: str, version: int, type: type[T], upgrades: Mapping[int, Upgrade] | None = None) -> T:
+    """Read a file written by `write_json` as `type`.
+
+    `upgrades[n]` lifts the data of version n to n + 1. Raises ExpectedError for a file that is missing, cut short,
+    of another kind, of a newer version, or whose data do not fit.
+    """
+    content = read_bytes(path)
+    try:
+        envelope = msgspec.json.decode(content, type=_Envelope)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise ExpectedError(
+            say("{path} is not a file of Benchwright, or it was cut short.", path=str(path)),
+            say("Restore it from a copy, or move it away."),
+        ) from error
+    if envelope.kind != kind:
+        raise ExpectedError(
+            say("{path} holds “{found}”, not “{wanted}”.", path=str(path), found=envelope.kind[:80], wanted=kind),
+            say("Choose another file."),
+        )
+    if envelope.version > version:
+        raise ExpectedError(
+            say(
+                "{path} was written by a newer Benchwright (file version {found}, this one reads up to {known}).",
+                path=str(path),
+                found=envelope.version,
+                known=version,
+            ),
+            say("Update Benchwright to open it."),
+        )
+    try:
+        data = msgspec.json.decode(envelope.data)
+        for step in range(envelope.version, version):
+            data = (upgrades or {})[step](data)
+        return msgspec.convert(data, type=type)
+    except (msgspec.DecodeError, msgspec.ValidationError, KeyError, RecursionError) as error:
+        raise ExpectedError(
+            say("{path} cannot be read: {reason}", path=str(path), reason=str(error)),
+            say("Restore it from a copy, or move it away."),
+        ) from error
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file as 64 hexadecimal digits, read in blocks."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise os_error(error, path, "read") from error

@@ -1,0 +1,1 @@
+"""What to run: the tests, their LoadGen settings, and what will stop or spoil the run, said before it starts."""

@@ -1,0 +1,1 @@
+"""What the rules of a round are, read from `resources/rounds/*.yaml`."""

@@ -1,0 +1,1 @@
+"""The window: Qt only. Every file shows or collects, none decides."""

@@ -1,0 +1,1 @@
+"""Live charts: pyqtgraph frames that a clock redraws, never the data."""

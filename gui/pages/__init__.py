@@ -1,0 +1,1 @@
+"""One file a page, all of one shape: see `gui.pages.page`."""
