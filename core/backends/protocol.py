@@ -6,14 +6,18 @@ worker process. One `Runner` belongs to one thread and owns preallocated buffers
 """
 
 from pathlib import Path
-from typing import Any, Protocol
-
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any, Protocol
 
 from core.backends.choice import BackendSettings, BackendUsed, SettingField, TensorSpec
 from core.messages import Message
 
-Array = npt.NDArray[Any]
+# The window asks backends for their settings, and must not import numpy for it.
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Array = npt.NDArray[Any]
+else:
+    Array = Any
 
 
 class Runner(Protocol):
