@@ -7,8 +7,10 @@ older version is lifted step by step, and one that is cut short or not ours is n
 import contextlib
 import hashlib
 import os
+import shutil
+import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -45,6 +47,7 @@ def write_bytes(path: Path, content: bytes) -> None:
             os.fsync(stream.fileno())
         temporary.chmod(0o644)
         temporary.replace(path)
+        settle(path.parent)
     except OSError as error:
         if temporary is not None:
             with contextlib.suppress(OSError):
@@ -132,3 +135,71 @@ def sha256_of(path: Path) -> str:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise os_error(error, path, "read") from error
+
+
+def settle(path: Path) -> None:
+    """Ask the system to put a file or the entries of a folder on disk now, so that a power cut does not undo them.
+
+    Best effort: some systems and network disks cannot, and Windows does not open folders.
+    """
+    with contextlib.suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def make_folder(path: Path) -> None:
+    """Make `path` and the folders above it. Raises ExpectedError where that is not possible."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise os_error(error, path, "make") from error
+
+
+def remove_folder(path: Path) -> None:
+    """Remove a folder with all it holds; links in it are removed, not followed. A missing one is fine.
+
+    The folder is first renamed out of sight, so that one that is removed in part is never taken for a whole.
+    """
+    if not path.is_dir():
+        return
+    hidden = path.with_name(f".{path.name}.{os.getpid()}.removed")
+    try:
+        path.rename(hidden)
+        shutil.rmtree(hidden)
+    except OSError as error:
+        raise os_error(error, path, "remove") from error
+
+
+@contextlib.contextmanager
+def exclusive_lock(path: Path) -> Iterator[bool]:
+    """Hold the lock file `path` while the block runs; gives whether it was free.
+
+    The system releases it when the process ends, however it ends. Processes that are started do not inherit it.
+    """
+    make_folder(path.parent)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise os_error(error, path, "lock") from error
+    try:
+        yield _lock(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -5,8 +5,8 @@ import re
 
 from core.messages import Message, say
 from core.plan.run_plan import PlannedTest
+from core.quantities import duration_words, latency_words, number_words
 from core.record.detail_log import DetailLog, LogFault, LogProblem
-from core.record.figures import figure, milliseconds, seconds
 from core.record.results import METRICS, NS_PER_MS, error_count, find_metric, measured_duration_s
 from core.record.test_record import Reason, Remedy
 from core.run.outcome import Ending, Outcome
@@ -174,7 +174,9 @@ def _lower_expected_latency(log: DetailLog) -> Remedy:
         return Remedy(text=say("Lower the expected latency and run again."))
     expected_ms = max(1e-6, _significant(expected_ms))
     return Remedy(
-        text=say("Lower the expected latency to {latency} and run again.", latency=figure(expected_ms, "ms")),
+        text=say(
+            "Lower the expected latency to {latency} and run again.", latency=latency_words(expected_ms * NS_PER_MS)
+        ),
         changes={"expected_latency_ms": expected_ms},
     )
 
@@ -186,7 +188,7 @@ def _raise_target_qps(log: DetailLog, test: PlannedTest) -> Remedy:
         return Remedy(text=say("Raise the target rate and run again."))
     target = _significant(measured * RAISE)
     return Remedy(
-        text=say("Raise the target rate to {rate} and run again.", rate=figure(target, "samples/s")),
+        text=say("Raise the target rate to {rate} samples/s and run again.", rate=number_words(target)),
         changes={"target_qps": target},
     )
 
@@ -197,12 +199,12 @@ def _duration(log: DetailLog, test: PlannedTest) -> Reason | None:
     wanted_ms = log.number("effective_min_duration_ms") or test.load.min_duration_ms or 0.0
     duration_s = measured_duration_s(log)
     if duration_s is None:
-        text = say("The test was shorter than the minimum duration of {wanted}.", wanted=seconds(wanted_ms))
+        text = say("The test was shorter than the minimum duration of {wanted}.", wanted=_time(wanted_ms / 1000))
     else:
         text = say(
             "The test took {took}; the minimum duration is {wanted}.",
-            took=figure(duration_s, "s"),
-            wanted=seconds(wanted_ms),
+            took=_time(duration_s),
+            wanted=_time(wanted_ms / 1000),
         )
     in_streams = test.scenario in (Scenario.SINGLE_STREAM, Scenario.MULTI_STREAM)
     remedy = _lower_expected_latency(log) if in_streams else _raise_target_qps(log, test)
@@ -223,7 +225,7 @@ def _queries(log: DetailLog) -> Reason | None:
         code="min-queries",
         text=text,
         remedy=Remedy(
-            text=say("Run for at least {duration}.", duration=seconds(longer_ms)),
+            text=say("Run for at least {duration}.", duration=_time(longer_ms / 1000)),
             changes={"min_duration_ms": longer_ms},
         ),
     )
@@ -240,15 +242,15 @@ def _latency_bound(log: DetailLog, test: PlannedTest) -> Reason | None:
     else:
         text = say(
             "99 % of the queries took up to {p99}; the limit is {limit}.",
-            p99=milliseconds(p99_ns),
-            limit=milliseconds(limit_ns),
+            p99=latency_words(p99_ns),
+            limit=latency_words(limit_ns),
         )
     if limit_ns and fastest_ns is not None and fastest_ns > limit_ns:
         remedy = Remedy(
             text=say(
                 "Even the fastest query took {fastest}, so a lower rate does not help. Choose a faster backend, "
                 "precision or batch size.",
-                fastest=milliseconds(fastest_ns),
+                fastest=latency_words(fastest_ns),
             )
         )
     else:
@@ -277,7 +279,7 @@ def _lower_target_qps(log: DetailLog, test: PlannedTest, limit_ns: float | None,
         lower = target * min(0.95, max(0.5, miss))
     lower = _significant(lower)
     return Remedy(
-        text=say("Lower the target rate to {rate} and run again.", rate=figure(lower, "queries/s")),
+        text=say("Lower the target rate to {rate} queries/s and run again.", rate=number_words(lower)),
         changes={"target_qps": lower},
     )
 
@@ -333,6 +335,10 @@ def _loadgen_words(word: str, reason: str | None) -> Message:
     if not reason or not reason.strip():
         return say("LoadGen says {word} and gives no reason.", word=word[:40])
     return say("LoadGen says {word}: {reason}", word=word[:40], reason=_short(reason))
+
+
+def _time(seconds: float) -> str:
+    return latency_words(seconds * 1e9) if seconds < 10 else duration_words(seconds)
 
 
 def _positive(value: float | None) -> float | None:

@@ -55,7 +55,7 @@ class TestRecord(Value, frozen=True):
     """Everything about one test. Paths are relative to the folder of the record; LoadGen's files lie in `loadgen/`.
 
     validity: VALID only if the worker ended with 0, LoadGen says VALID and num_errors is 0 (accuracy tests: NONE
-    is replaced by VALID when the whole data set was answered without an error).
+    is replaced by VALID when the whole data set was answered without an error). attempt: counts from 1 in each test.
     """
 
     run_id: str
@@ -79,3 +79,4 @@ class TestRecord(Value, frozen=True):
     data_sha256: str
     window_open: bool
     loadgen_files_sha256: dict[str, str]
+    attempt: int = 1
