@@ -50,7 +50,8 @@ class Loaded(Value, frozen=True, tag="loaded"):
 class Expectation(Value, frozen=True, tag="expectation"):
     """What the test needs before it can be valid, read back from LoadGen's settings.
 
-    total_samples is None where LoadGen decides by time (SingleStream, MultiStream, Server).
+    total_samples is None where LoadGen decides by time (SingleStream, MultiStream, Server). latency_percentile: the
+    share of queries in percent that must stay within latency_limit_ns.
     """
 
     min_duration_s: float
@@ -59,6 +60,7 @@ class Expectation(Value, frozen=True, tag="expectation"):
     total_samples: int | None = None
     latency_limit_ns: int | None = None
     target_qps: float | None = None
+    latency_percentile: float = 99.0
 
 
 class Snapshot(Value, frozen=True, tag="snapshot"):
