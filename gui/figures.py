@@ -12,15 +12,11 @@ def digits(value: float, significant: int = 3) -> str:
     """Three significant digits without an exponent: 1,234 · 13.6 · 0.0123. Whole numbers keep all their digits."""
     if value == 0:
         return "0"
-    magnitude = len(str(int(abs(value)))) if abs(value) >= 1 else 0
-    if abs(value) >= 1:
-        return f"{value:,.{max(significant - magnitude, 0)}f}"
-    places = significant
-    scaled = abs(value)
-    while scaled < 0.1 and places < 12:
-        scaled *= 10
-        places += 1
-    return f"{value:.{places}f}"
+    if abs(value) >= 10**significant:
+        return f"{value:,.0f}"
+    rounded = float(f"{value:.{significant}g}")
+    first_digit_at = int(f"{abs(rounded):e}".split("e")[1])
+    return f"{rounded:,.{max(significant - 1 - first_digit_at, 0)}f}"
 
 
 def rate(value: float, unit: str = "samples/s") -> str:
