@@ -203,3 +203,22 @@ def _lock(descriptor: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def move_aside(path: Path, why: str) -> Path:
+    """Rename `path` to `<name>.<why>-<time>` beside it and return the new path, so that nothing is lost.
+
+    Raises ExpectedError when the folder cannot be written; the file then stays where it is.
+    """
+    import datetime
+
+    stamp = datetime.datetime.now().strftime("%Y%m%d-%H%M%S")
+    kept = path.with_name(f"{path.name}.{why}-{stamp}")
+    for number in range(2, 1000):
+        if not kept.exists():
+            break
+        kept = path.with_name(f"{path.name}.{why}-{stamp}-{number}")
+    try:
+        return path.rename(kept)
+    except OSError as error:
+        raise os_error(error, path, "move aside") from error
