@@ -8,7 +8,10 @@ from pathlib import Path
 
 import platformdirs
 
-RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+PROGRAM = Path(__file__).resolve().parent.parent
+"""The folder that holds `core` and `gui`."""
+
+RESOURCES = PROGRAM / "resources"
 
 
 def home() -> Path:

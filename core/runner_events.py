@@ -13,8 +13,14 @@ class RunStarted(Value, frozen=True, tag="run started"):
     plan: RunPlan
 
 
+class PlanTuned(Value, frozen=True, tag="plan tuned"):
+    """The speed of the machine has been measured: the plan with its rates and latencies."""
+
+    plan: RunPlan
+
+
 class TestStarted(Value, frozen=True, tag="test started"):
-    """A test begins. `attempt` counts from 1; `folder` is where its record and LoadGen's files will lie."""
+    """A test begins (`probe`: the look at the machine's speed before the first). `attempt` counts from 1; `folder` is where its record and LoadGen's files will lie."""
 
     test_id: str
     attempt: int
@@ -54,4 +60,4 @@ class RunEnded(Value, frozen=True, tag="run ended"):
     remedy: Message | None = None
 
 
-RunnerEvent = RunStarted | TestStarted | TestProgress | TestStopping | TestEnded | RunPaused | RunEnded
+RunnerEvent = RunStarted | PlanTuned | TestStarted | TestProgress | TestStopping | TestEnded | RunPaused | RunEnded

@@ -114,6 +114,14 @@ class RunStore:
         write_json(folder / PLAN_FILE, PLAN_KIND, PLAN_VERSION, plan)
         return folder
 
+    def save_plan(self, plan: RunPlan) -> None:
+        """Replace the plan of a run that exists: its rates once measured, or settings that a remedy changed."""
+        write_json(self.run_folder(plan.run_id) / PLAN_FILE, PLAN_KIND, PLAN_VERSION, plan)
+
+    def has_run(self, run_id: str) -> bool:
+        """Whether a run of this name is on disk."""
+        return (self.run_folder(run_id) / PLAN_FILE).exists()
+
     def load_plan(self, run_id: str) -> RunPlan:
         """The plan of a run. Raises ExpectedError for one that is missing, damaged, newer or not ours."""
         plan = read_json(self.run_folder(run_id) / PLAN_FILE, PLAN_KIND, PLAN_VERSION, RunPlan)

@@ -1,0 +1,94 @@
+"""What will stop or spoil a run, said before it starts."""
+
+import shutil
+from pathlib import Path
+
+from core.messages import Message, say
+from core.plan.run_plan import PlannedTest, RunPlan
+from core.rounds import load_round
+from core.rounds.guard import guard
+from core.rounds.model import Seeds
+from core.terms import Scenario, TestMode
+from core.values import Value
+
+DISK_FLOOR_BYTES = 200 * 1024 * 1024
+BYTES_PER_OFFLINE_SAMPLE = 260
+"""Memory that LoadGen and its Python binding hold for each sample of the one Offline query (measured in the bench)."""
+
+
+class Remark(Value, frozen=True):
+    """One thing to know before the start. A blocking one must be mended first."""
+
+    blocking: bool
+    text: Message
+    remedy: Message
+
+
+def preflight(
+    plan: RunPlan, folder: Path, loadgen_version: str, loadgen_seeds: Seeds, memory_available_bytes: int
+) -> tuple[Remark, ...]:
+    """Everything that can be known before the first test; blocking remarks first."""
+    remarks = [*_files(plan), *_disk(folder), *_memory(plan, memory_available_bytes)]
+    remedy = say("Choose the round that fits this LoadGen, or keep the result private.")
+    remarks += [
+        Remark(blocking=False, text=text, remedy=remedy)
+        for text in guard(load_round(plan.submission.round_id), loadgen_version, loadgen_seeds)
+    ]
+    return tuple(sorted(remarks, key=lambda remark: not remark.blocking))
+
+
+def _files(plan: RunPlan) -> list[Remark]:
+    missing = sorted({test.model for test in plan.tests if not Path(test.model).is_file()})
+    return [
+        Remark(
+            blocking=True,
+            text=say("The model file {path} is gone.", path=path),
+            remedy=say("Put it back, or choose another model."),
+        )
+        for path in missing
+    ]
+
+
+def _disk(folder: Path) -> list[Remark]:
+    existing = folder
+    while not existing.exists() and existing != existing.parent:
+        existing = existing.parent
+    try:
+        free_bytes = shutil.disk_usage(existing).free
+    except OSError:
+        return []
+    if free_bytes >= DISK_FLOOR_BYTES:
+        return []
+    return [
+        Remark(
+            blocking=True,
+            text=say(
+                "Only {free} MB are free where the records go ({path}).", free=free_bytes // 10**6, path=str(existing)
+            ),
+            remedy=say("Free at least {need} MB, or choose another results folder.", need=DISK_FLOOR_BYTES // 10**6),
+        )
+    ]
+
+
+def _memory(plan: RunPlan, available_bytes: int) -> list[Remark]:
+    need_bytes = max((_offline_bytes(test) for test in plan.tests), default=0)
+    if need_bytes <= available_bytes * 0.8:
+        return []
+    return [
+        Remark(
+            blocking=False,
+            text=say(
+                "The Offline query needs about {need} GB of memory; {free} GB are free.",
+                need=round(need_bytes / 1e9, 1),
+                free=round(available_bytes / 1e9, 1),
+            ),
+            remedy=say("Close other programs, or lower target_qps if the throughput is lower than planned."),
+        )
+    ]
+
+
+def _offline_bytes(test: PlannedTest) -> int:
+    if test.scenario is not Scenario.OFFLINE or test.mode is not TestMode.PERFORMANCE or not test.load.target_qps:
+        return 0
+    seconds = (test.load.min_duration_ms or 600_000) / 1000
+    return int(1.1 * test.load.target_qps * seconds * BYTES_PER_OFFLINE_SAMPLE)

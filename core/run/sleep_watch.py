@@ -1,0 +1,32 @@
+"""Whether the machine slept during a test: LoadGen's clock stands still or jumps then, and the result means nothing."""
+
+import platform
+import time
+from collections.abc import Callable
+
+NOTICE_S = 2.0
+"""Smaller differences between two clocks are jitter and slow corrections."""
+
+
+def _asleep_s() -> float:
+    """A clock that only advances while the machine sleeps."""
+    system = platform.system()
+    if system == "Linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(time.CLOCK_MONOTONIC)
+    if system == "Darwin":
+        return time.clock_gettime(time.CLOCK_MONOTONIC) - time.clock_gettime(time.CLOCK_UPTIME_RAW)
+    # Elsewhere the monotonic clock may stop in sleep while the calendar goes on.
+    return time.time() - time.monotonic()
+
+
+class SleepWatch:
+    """Started before a test, asked after it."""
+
+    def __init__(self, asleep_s: Callable[[], float] = _asleep_s) -> None:
+        self._asleep_s = asleep_s
+        self._start_s = asleep_s()
+
+    def slept_s(self) -> float:
+        """Seconds the machine slept since the start; 0 when it did not."""
+        slept = self._asleep_s() - self._start_s
+        return slept if slept >= NOTICE_S else 0.0
