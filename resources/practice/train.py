@@ -4,8 +4,8 @@
     python resources/practice/train.py
 
 Writes digits.npz (data and split) and digits.onnx (model) beside itself and prints their hashes, which
-practice.yaml holds. The data and the split are the same bytes on every machine; a newly trained model scores alike, but
-its bytes follow the processor and the version of PyTorch, so a new model means new hashes.
+core/workloads/catalogue.py holds. The data and the split come out the same on every machine. A newly trained model
+scores alike, but its bytes follow the processor and the version of PyTorch: a new model means new hashes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import torch
 
 SEED = 20261123
-HELD_OUT_SHARE = 0.2
+HELD_OUT_PER_DIGIT = 36
 EPOCHS = 160
 BATCH = 96
 CHANNELS = (32, 64, 64, 64)
@@ -31,7 +31,7 @@ FOLDER = Path(__file__).resolve().parent
 
 
 def held_out_indices(labels: npt.NDArray[Any], seed: int = SEED) -> npt.NDArray[np.int64]:
-    """Which images are never trained on: of each class the share whose keyed hash is lowest, in rising order.
+    """Which images are never trained on: 36 of each digit, those whose keyed hash is lowest, in rising order.
 
     A hash instead of a random generator, so that no library version can change the split.
     """
@@ -39,7 +39,7 @@ def held_out_indices(labels: npt.NDArray[Any], seed: int = SEED) -> npt.NDArray[
     for digit in range(10):
         members = [int(index) for index in np.flatnonzero(labels == digit)]
         members.sort(key=lambda index: hashlib.sha256(f"{seed}:{index}".encode()).digest())
-        chosen += members[: round(len(members) * HELD_OUT_SHARE)]
+        chosen += members[:HELD_OUT_PER_DIGIT]
     return np.array(sorted(chosen), dtype=np.int64)
 
 
@@ -175,7 +175,7 @@ def save_model(path: Path, layers: list[tuple[npt.NDArray[np.float32], npt.NDArr
 
 
 def main() -> None:
-    """Write data and model, and print what practice.yaml has to hold."""
+    """Write data and model, and print what core/workloads/catalogue.py has to hold."""
     import torch
     from sklearn.datasets import load_digits
 
