@@ -20,6 +20,7 @@ from core.values import Value
 from core.workloads.score import Accuracy
 
 LOADGEN_FOLDER = "loadgen"
+ATTEMPT_PREFIX = "attempt-"
 ACCURACY_TEXT_FILE = "accuracy.txt"
 
 

@@ -1,6 +1,7 @@
 """The store of runs: every finished test survives whatever happens to the program, the worker or the machine.
 
     <runs folder>/<run_id>/plan.json
+                           probe/                           a short look at the speed of the machine
                            working.lock                     held while a process works on the run
                            tests/<test_id>/attempt-<n>/     job.json, user.conf, worker.log, loadgen/, accuracy.txt
                                                             record.json, written last
@@ -20,7 +21,7 @@ from core.errors import ExpectedError, os_error
 from core.files import exclusive_lock, make_folder, read_json, remove_folder, write_json
 from core.messages import Message, say
 from core.plan.run_plan import PlannedTest, RunPlan
-from core.record.make_record import LOADGEN_FOLDER, lost_record
+from core.record.make_record import ATTEMPT_PREFIX, LOADGEN_FOLDER, lost_record
 from core.record.test_record import RECORD_KIND, RECORD_VERSION, TestRecord
 from core.run.outcome import Ending
 from core.terms import Validity
@@ -42,7 +43,6 @@ _ATTEMPT = re.compile(r"attempt-([1-9][0-9]{0,5})")
 class Attempt(NamedTuple):
     """One try of a test; `number` counts from 1, `folder` holds its files."""
 
-    test_id: str
     number: int
     folder: Path
 
@@ -106,20 +106,20 @@ class RunStore:
         for test in plan.tests:
             _checked(test.test_id)
         folder = self.run_folder(plan.run_id)
-        if (folder / PLAN_FILE).exists():
+        if self.has_run(plan.run_id):
             raise ExpectedError(
                 say("A run called “{name}” exists already; it is kept as it is.", name=plan.run_id),
                 say("Start the run again; it gets a new name."),
             )
-        write_json(folder / PLAN_FILE, PLAN_KIND, PLAN_VERSION, plan)
+        self.save_plan(plan)
         return folder
 
     def save_plan(self, plan: RunPlan) -> None:
-        """Replace the plan of a run that exists: its rates once measured, or settings that a remedy changed."""
+        """Replace the plan of a run, in one step (settings that were measured or mended)."""
         write_json(self.run_folder(plan.run_id) / PLAN_FILE, PLAN_KIND, PLAN_VERSION, plan)
 
     def has_run(self, run_id: str) -> bool:
-        """Whether a run of this name is on disk."""
+        """Whether a run of this name is there."""
         return (self.run_folder(run_id) / PLAN_FILE).exists()
 
     def load_plan(self, run_id: str) -> RunPlan:
@@ -131,7 +131,7 @@ class RunStore:
         """The attempts of a test, the oldest first."""
         folder = self._test_folder(run_id, test_id)
         found = [
-            Attempt(test_id, int(match[1]), entry)
+            Attempt(int(match[1]), entry)
             for entry in _entries(folder)
             if (match := _ATTEMPT.fullmatch(entry.name)) and entry.is_dir()
         ]
@@ -147,7 +147,7 @@ class RunStore:
 
     def attempt(self, run_id: str, test_id: str, number: int) -> Attempt:
         """The attempt of this number, whether or not it is there."""
-        return Attempt(test_id, number, self._test_folder(run_id, test_id) / f"attempt-{number}")
+        return Attempt(number, self._test_folder(run_id, test_id) / f"{ATTEMPT_PREFIX}{number}")
 
     def attempt_of(self, record: TestRecord) -> Attempt:
         """Where the files of a record lie."""
@@ -186,6 +186,10 @@ class RunStore:
             history += of_test
             latest += of_test[-1:]
         return StoredRun(plan, self.run_folder(run_id), tuple(latest), tuple(history), tuple(problems))
+
+    def latest_records(self, run_id: str) -> tuple[TestRecord, ...]:
+        """The latest readable record of each test of a run."""
+        return self.load_run(run_id).records
 
     def list_runs(self) -> tuple[RunListing, ...]:
         """Every run of the store, the newest first, then the folders that cannot be opened, each with a sentence.
