@@ -1,6 +1,11 @@
 """Numbers as people read them: thousands with commas, sensible digits, and the unit beside."""
 
+from core.quantities import duration_words as duration
+from core.quantities import latency_words as latency
+from core.quantities import number_words as digits
 from gui.i18n import tr
+
+__all__ = ["about", "clock", "count", "digits", "duration", "latency", "percent", "rate", "size"]
 
 
 def count(value: int) -> str:
@@ -8,41 +13,9 @@ def count(value: int) -> str:
     return f"{value:,}"
 
 
-def digits(value: float, significant: int = 3) -> str:
-    """Three significant digits without an exponent: 1,234 · 13.6 · 0.0123. Whole numbers keep all their digits."""
-    if value == 0:
-        return "0"
-    if abs(value) >= 10**significant:
-        return f"{value:,.0f}"
-    rounded = float(f"{value:.{significant}g}")
-    first_digit_at = int(f"{abs(rounded):e}".split("e")[1])
-    return f"{rounded:,.{max(significant - 1 - first_digit_at, 0)}f}"
-
-
 def rate(value: float, unit: str = "samples/s") -> str:
     """1,234 samples/s"""
     return f"{digits(value)} {unit}"
-
-
-def milliseconds(nanoseconds: float) -> str:
-    """12.3 ms, or 412 µs where a millisecond is too coarse."""
-    if 0 < nanoseconds < 1e6:
-        return f"{digits(nanoseconds / 1e3)} µs"
-    return f"{digits(nanoseconds / 1e6)} ms"
-
-
-def duration(seconds: float) -> str:
-    """45 s · 3 min 10 s · 1 h 50 min"""
-    whole = round(seconds)
-    if whole < 60:
-        return tr("{seconds} s", seconds=whole)
-    if whole < 3600:
-        minutes, rest = divmod(whole, 60)
-        if rest == 0:
-            return tr("{minutes} min", minutes=minutes)
-        return tr("{minutes} min {seconds} s", minutes=minutes, seconds=rest)
-    hours, minutes = divmod(round(whole / 60), 60)
-    return tr("{hours} h {minutes} min", hours=hours, minutes=minutes) if minutes else tr("{hours} h", hours=hours)
 
 
 def about(seconds: float) -> str:
