@@ -1,6 +1,7 @@
 """LoadGen's `mlperf_log_accuracy.json`: an object for each answer, its bytes as hexadecimal digits."""
 
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -14,7 +15,7 @@ _MAX_BYTES_BESIDE_ALL = 1024 * 1024
 
 
 class _Entry(msgspec.Struct, gc=False):
-    qsl_idx: int
+    qsl_idx: Annotated[int, msgspec.Meta(ge=0, lt=2**63)]
     data: str
 
 
@@ -32,7 +33,7 @@ def read_answers(log: Path, sample_count: int, answer_bytes: int) -> list[bytes]
     answers: list[bytes | None] = [None] * sample_count
     for entry in entries:
         index = entry.qsl_idx
-        if not 0 <= index < sample_count:
+        if index >= sample_count:
             raise _unusable(log, say("it answers sample {index} of {count}", index=index, count=sample_count))
         if answers[index] is None:
             answers[index] = _answer(log, entry, answer_bytes)
