@@ -39,7 +39,7 @@ class PipOutput:
             self._voice.say("        unpacking")
         elif "Retrying (Retry(" in line and not self._retrying:
             self._retrying = True
-            self._voice.say("        the network does not answer; trying again for a while")
+            self._voice.say("        no connection to the packages yet; trying again for a while")
         return False
 
     def close(self) -> None:
@@ -74,6 +74,12 @@ _REASONS = (
         r"Read-only file system|Permission denied|Errno 13\b|WinError 5\b",
         "a folder cannot be written.",
         "make the folder that the log names writable, then start again.",
+    ),
+    (
+        r"CERTIFICATE_VERIFY_FAILED",
+        "the certificate of the package index is not trusted on this machine.",
+        "see that the system's certificates (package ca-certificates) and its clock are right; behind a proxy with a "
+        "certificate of its own, name that with PIP_CERT=FILE. Then start again.",
     ),
     (
         r"NewConnectionError|NameResolutionError|ConnectTimeoutError|ReadTimeoutError|Read timed out|"
