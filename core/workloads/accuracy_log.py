@@ -15,7 +15,7 @@ _MAX_BYTES_BESIDE_ALL = 1024 * 1024
 
 
 class _Entry(msgspec.Struct, gc=False):
-    qsl_idx: Annotated[int, msgspec.Meta(ge=0, lt=2**63)]
+    qsl_idx: Annotated[int, msgspec.Meta(ge=0, le=2**62)]
     data: str
 
 
