@@ -67,6 +67,10 @@ class Page(QWidget):
         """What Next waits for, or what will happen; shown left of Next."""
         return None
 
+    def has_own_primary(self) -> bool:
+        """Whether the page shows a filled button of its own, so that Next stays quiet."""
+        return False
+
     def command(self, state: FlowState) -> str:
         """The command line that would do what this page is about to do; empty where there is none."""
         return ""

@@ -1,0 +1,81 @@
+"""Starts the window: settings, theme, language, one instance, and what happens when Benchwright itself has a fault."""
+
+import faulthandler
+import sys
+from collections.abc import Sequence
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from core import __version__
+from core import settings as declared
+from core.places import RESOURCES
+from core.settings import LoadedSettings, load_settings
+from gui import theme
+from gui.i18n import choose_language, tr
+from gui.main_window import MainWindow
+from gui.session import Session
+from gui.single_instance import SingleInstance
+
+
+def run_window(arguments: Sequence[str]) -> int:
+    """Open the window and return the exit status when it is closed. A second start raises the first window."""
+    if sys.stderr is not None:
+        faulthandler.enable()
+    QCoreApplication.setApplicationName("benchwright")
+    QCoreApplication.setApplicationVersion(__version__)
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    application = QApplication(["benchwright", *arguments])
+    instance = SingleInstance()
+    if instance.raise_other():
+        print(tr("Benchwright is open already; its window is in front now."), file=sys.stderr)
+        return 0
+    window = open_window(application, load_settings())
+    instance.listen(window.raise_window)
+    status = application.exec()
+    instance.close()
+    return status
+
+
+def open_window(application: QApplication, loaded: LoadedSettings) -> MainWindow:
+    """Set `application` up and show the main window, with an error window for faults of our own."""
+    settings = loaded.settings
+    application.setApplicationDisplayName("Benchwright")
+    application.setDesktopFileName("benchwright")
+    application.setWindowIcon(QIcon(str(RESOURCES / "icons" / "benchwright.svg")))
+    # The window asks before it closes during a run, and may be hidden while a run goes on.
+    application.setQuitOnLastWindowClosed(False)
+    choose_language(settings.text(declared.LANGUAGE))
+    choice = theme.ThemeChoice(settings.text(declared.THEME))
+    theme.active().install(application, choice, settings.number(declared.TEXT_PERCENT))
+    session = Session(loaded, parent=application)
+    window = MainWindow(session)
+    show_faults_in(window)
+    window.show()
+    QTimer.singleShot(0, window, lambda: _attach_run_bridge(session))
+    return window
+
+
+def show_faults_in(window: MainWindow) -> None:
+    """An exception that nobody expected opens the error window, and is printed as ever."""
+
+    def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        sys.__excepthook__(kind, error, trace)
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        from gui.widgets.error_window import ErrorWindow, error_report
+
+        shown = window.findChild(ErrorWindow) or ErrorWindow(window)
+        shown.add(error_report(kind, error, trace))
+
+    sys.excepthook = show
+
+
+def _attach_run_bridge(session: Session) -> None:
+    """The runner is imported after the first paint: nobody can press Run before."""
+    from gui.run_bridge import RunBridge
+
+    session.run = RunBridge(session)
