@@ -1,6 +1,7 @@
 """A curve of bounded length: all extremes of a long test in at most 2,000 points."""
 
 from array import array
+from bisect import bisect_right
 from math import isfinite
 
 POINT_LIMIT = 2_000
@@ -47,6 +48,14 @@ class Curve:
                 times.append(time_s)
                 values.append(value)
         return times, values
+
+    def since(self, time_s: float) -> list[tuple[float, float]]:
+        """The points later than `time_s`, for whoever has drawn the curve up to there."""
+        first = bisect_right(self._times, time_s)
+        found = list(zip(self._times[first:], self._values[first:], strict=True))
+        if self._pending and self._last is not None:
+            found.extend(point for point in sorted({self._low, self._high, self._last}) if point[0] > time_s)
+        return found
 
     def last(self) -> tuple[float, float] | None:
         """Time and value of the newest point."""

@@ -101,6 +101,7 @@ class MachineReading(Value, frozen=True, tag="machine"):
     accelerator_clock_mhz: float | None = None
     accelerator_power_w: float | None = None
     throttled: bool = False
+    memory_total_bytes: int | None = None
 
 
 class LogLine(Value, frozen=True, tag="log"):

@@ -31,7 +31,7 @@ LOG_LIMIT = 2_000
 class LiveView:
     """The state of one test. Curves have the seconds since the first query as x.
 
-    throughput: samples per second; p50, p90, p99: service times in nanoseconds; processor, accelerator: percent.
+    throughput: samples per second; p50, p90, p99: service times in nanoseconds; the machine in percent.
     histogram: counts of all queries so far in the bins of `core.run.histogram`.
     log: the last lines, as (seconds since the worker's start, text); log_count: all lines ever.
     """
@@ -52,6 +52,7 @@ class LiveView:
         self.p99 = Curve()
         self.processor = Curve()
         self.accelerator = Curve()
+        self.memory = Curve()
         self.histogram: tuple[int, ...] = ()
         self.disturbances: tuple[Disturbance, ...] = ()
         self.log: deque[tuple[float, str]] = deque(maxlen=LOG_LIMIT)
@@ -138,4 +139,6 @@ class LiveView:
         self.processor.add(time_s, reading.processor_percent)
         if reading.accelerator_percent is not None:
             self.accelerator.add(time_s, reading.accelerator_percent)
+        if reading.memory_total_bytes:
+            self.memory.add(time_s, 100.0 * reading.memory_used_bytes / reading.memory_total_bytes)
         self.disturbances = extended(self.disturbances, time_s, disturbances_of(reading))

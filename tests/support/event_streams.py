@@ -125,6 +125,7 @@ def server_stream(
             time_s=time_s + 1.0,
             processor_percent=34 + 2 * wave + (20 if busy else 0),
             memory_used_bytes=3_100_000_000,
+            memory_total_bytes=33_000_000_000,
             other_load_percent=24.0 if busy else 1.0,
             processor_clock_mhz=3_400.0,
             processor_temperature_c=58.0,
@@ -135,6 +136,16 @@ def server_stream(
         )
         if step % 60 == 0:
             yield LogLine(time_s=time_s + 1.0, text=f"server: {done:,} completed, 11 in flight")
+
+
+def busy_processor(time_s: float, processor_percent: float) -> MachineReading:
+    """A machine without an accelerator."""
+    return MachineReading(
+        time_s=time_s,
+        processor_percent=processor_percent,
+        memory_used_bytes=900_000_000,
+        memory_total_bytes=8_000_000_000,
+    )
 
 
 def single_stream(until_s: float = 30.0, latency_ms: float = 1.2, min_duration_s: float = 60.0) -> Iterator[RunEvent]:
@@ -157,7 +168,12 @@ def single_stream(until_s: float = 30.0, latency_ms: float = 1.2, min_duration_s
             histogram=tuple(count * done // 1_000_000 for count in shape),
         )
         if step % 5 == 0:
-            yield MachineReading(time_s=time_s + 1.0, processor_percent=97.0, memory_used_bytes=900_000_000)
+            yield MachineReading(
+                time_s=time_s + 1.0,
+                processor_percent=97.0,
+                memory_used_bytes=900_000_000,
+                memory_total_bytes=8_000_000_000,
+            )
 
 
 def offline_stream(
@@ -174,7 +190,12 @@ def offline_stream(
             time_s=time_s, queries_issued=total, queries_done=done, samples_done=done, throughput_sps=rate_sps
         )
         if step % 5 == 0:
-            yield MachineReading(time_s=time_s + 1.0, processor_percent=99.0, memory_used_bytes=900_000_000)
+            yield MachineReading(
+                time_s=time_s + 1.0,
+                processor_percent=99.0,
+                memory_used_bytes=900_000_000,
+                memory_total_bytes=8_000_000_000,
+            )
 
 
 def finished(duration_s: float, done: int) -> Finished:

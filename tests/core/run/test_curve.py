@@ -44,3 +44,13 @@ def test_whatever_is_added_time_never_runs_backwards_and_no_extreme_is_lost(samp
         assert min(values) == min(kept)
         assert max(values) == max(kept) == curve.highest()
         assert values[-1] == kept[-1]
+
+
+def test_who_has_drawn_a_part_gets_what_came_after_it() -> None:
+    curve = Curve(limit=40)
+    for step in range(1_000):
+        curve.add(step, float(step))
+    assert curve.since(990.5)[-1] == (999.0, 999.0)
+    assert all(time_s > 990.5 for time_s, _ in curve.since(990.5))
+    assert len(curve.since(-1.0)) == len(curve.points()[0])
+    assert curve.since(999.0) == []
