@@ -41,6 +41,7 @@ _TOP_LEVEL: Mapping[str, Any] = {
     "loadgen": tuple[str, ...],
     "seeds": dict[str, str],
     "divisions": tuple[str, ...],
+    "gated_divisions": tuple[str, ...],
     "statuses": tuple[str, ...],
     "system_types": tuple[str, ...],
     "scenario_folders": tuple[str, ...],

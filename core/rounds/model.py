@@ -222,7 +222,10 @@ class Benchmark(Value, frozen=True):
 
 
 class Round(Value, frozen=True):
-    """All rules of one round. `practice` marks a round of our own, which is no round of MLPerf."""
+    """All rules of one round. `practice` marks a round of our own, which is no round of MLPerf.
+
+    gated_divisions: those that have accuracy gates; in the others accuracy is measured and reported only.
+    """
 
     round_id: str
     practice: bool
@@ -230,6 +233,7 @@ class Round(Value, frozen=True):
     loadgen: tuple[str, ...]
     seeds: Seeds
     divisions: tuple[str, ...]
+    gated_divisions: tuple[str, ...]
     statuses: tuple[str, ...]
     system_types: tuple[str, ...]
     scenario_folders: tuple[str, ...]

@@ -1,0 +1,141 @@
+"""A tree is checked: every thing in it is shown to the rules for its kind, once."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from core.check.accuracy import ACCURACY_RULES, ACCURACY_RUN_RULES
+from core.check.findings import CheckReport, Finding, ResultReport
+from core.check.measurements import MEASUREMENT_RULES
+from core.check.metric import METRIC_RULES, metric_units, performance_metric
+from core.check.performance import LOG_RULES, RUN_RULES
+from core.check.rules import RuleList, Subject, printable
+from core.check.scenarios import BENCHMARK_RULES, MAPPING_RULES, SCENARIO_RULES
+from core.check.structure import RESULT_FILE_RULES, SUBMITTER_RULES, SYSTEM_FILE_RULES, TREE_RULES
+from core.check.subjects import BenchmarkFolder, Result, Submitter, System, Tree
+from core.check.system import SYSTEM_RULES
+from core.check.tree_scan import TreeScan
+from core.rounds.model import Round
+
+Progress = Callable[[int, int], None]
+"""Called with how many results are checked and how many there are."""
+
+
+def check_tree(
+    root: Path,
+    round: Round,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> CheckReport | None:
+    """The report on the tree at `root` by the rules of `round`; None when `cancelled` said yes on the way.
+
+    The tree is only read. Raises ExpectedError when `root` is no folder that can be read.
+    """
+    return _Check(root, round, progress, cancelled).report()
+
+
+class _Found(NamedTuple):
+    findings: list[Finding]
+    invalid: bool
+
+
+def _apply(subject: Subject, *lists: RuleList[Subject]) -> _Found:
+    findings: list[Finding] = []
+    invalid = False
+    for rules in lists:
+        found, spoilt = rules.findings(subject)
+        findings += found
+        invalid = invalid or spoilt
+    return _Found(findings, invalid)
+
+
+class _CancelledError(Exception):
+    """The one who asked for the check does not want it any more."""
+
+
+class _Check:
+    def __init__(
+        self, root: Path, round: Round, progress: Progress | None, cancelled: Callable[[], bool] | None
+    ) -> None:
+        self.started_s = time.monotonic()
+        self.tree = Tree(TreeScan(root, round.divisions), round)
+        self.progress = progress
+        self.cancelled = cancelled
+        self.findings: list[Finding] = []
+        self.results: list[ResultReport] = []
+        self.total = sum(1 for one in self.tree.submitters() for two in one.systems() for _ in _results_of(two))
+
+    def report(self) -> CheckReport | None:
+        try:
+            self._tell()
+            self.findings += _apply(self.tree, TREE_RULES).findings
+            for submitter in self.tree.submitters():
+                self._submitter(submitter)
+        except _CancelledError:
+            return None
+        return CheckReport(
+            round_id=self.tree.round.round_id,
+            results=tuple(self.results),
+            findings=tuple(self.findings),
+            file_count=self.tree.scan.file_count(),
+            duration_s=time.monotonic() - self.started_s,
+        )
+
+    def _tell(self) -> None:
+        if self.cancelled is not None and self.cancelled():
+            raise _CancelledError
+        if self.progress is not None:
+            self.progress(len(self.results), self.total)
+
+    def _submitter(self, submitter: Submitter) -> None:
+        found = _apply(submitter, SUBMITTER_RULES, MAPPING_RULES)
+        self.findings += found.findings
+        for system in submitter.systems():
+            self._system(system, found.invalid)
+
+    def _system(self, system: System, spoilt: bool) -> None:
+        found = _apply(system, SYSTEM_FILE_RULES, *([SYSTEM_RULES] if system.description.data is not None else []))
+        self.findings += found.findings
+        for benchmark in system.benchmarks():
+            self._benchmark(benchmark, spoilt or found.invalid)
+
+    def _benchmark(self, benchmark: BenchmarkFolder, spoilt: bool) -> None:
+        found = _apply(benchmark, BENCHMARK_RULES)
+        self.findings += found.findings
+        for result in benchmark.results():
+            self.results.append(_result(result, spoilt or found.invalid))
+            self._tell()
+
+
+def _results_of(system: System) -> list[str]:
+    return [name for benchmark in system.benchmarks() for name in benchmark.scenario_folders]
+
+
+def _result(result: Result, spoilt: bool) -> ResultReport:
+    """The verdict on one result; the logs it reads are let go with it."""
+    found = _apply(result, SCENARIO_RULES)
+    metric, units = None, ""
+    if result.scenario is not None:
+        more = _apply(result, RESULT_FILE_RULES, LOG_RULES, ACCURACY_RULES, MEASUREMENT_RULES)
+        found = _Found(found.findings + more.findings, found.invalid or more.invalid)
+        run, accuracy_run = result.run, result.accuracy_run
+        if run is not None and not run.log.problems:
+            more = _apply(run, RUN_RULES, METRIC_RULES)
+            found = _Found(found.findings + more.findings, found.invalid or more.invalid)
+            metric, units = performance_metric(run), metric_units(run)
+        if accuracy_run is not None and not accuracy_run.log.problems:
+            more = _apply(accuracy_run, ACCURACY_RUN_RULES)
+            found = _Found(found.findings + more.findings, found.invalid or more.invalid)
+    return ResultReport(
+        division=result.submitter.division,
+        submitter=printable(result.submitter.name),
+        system=printable(result.system.name),
+        benchmark=printable(result.benchmark.name),
+        scenario=printable(result.folder),
+        valid=not (spoilt or found.invalid),
+        metric=metric,
+        units=units,
+        power=None,
+        findings=tuple(found.findings),
+    )

@@ -1,0 +1,64 @@
+"""JSON and text files of a tree, read with bounds; what is wrong with one comes back as a sentence."""
+
+from typing import Any, NamedTuple
+
+import msgspec
+
+from core.check.tree_scan import TreeScan
+from core.errors import ExpectedError
+from core.files import read_bytes
+from core.messages import Message, say
+
+MAX_TEXT_BYTES = 64 * 1024 * 1024
+
+
+class Document(NamedTuple):
+    """A JSON object (`data`), or why there is none (`fault`). `path` is that in the tree."""
+
+    path: str
+    data: dict[str, Any] | None
+    fault: Message | None
+
+
+class Lines(NamedTuple):
+    """The lines of a text file without their ends, or why there are none."""
+
+    path: str
+    lines: tuple[str, ...]
+    fault: Message | None
+
+
+def read_object(tree: TreeScan, path: str) -> Document:
+    """The JSON object at `path` of the tree."""
+    content = _content(tree, path)
+    if isinstance(content, Message):
+        return Document(path, None, content)
+    try:
+        data = msgspec.json.decode(content)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return Document(path, None, say("The file is no valid JSON: {reason}.", reason=str(error)[:200]))
+    except RecursionError:
+        return Document(path, None, say("The file is nested too deep to be read."))
+    if not isinstance(data, dict):
+        return Document(path, None, say("The file holds no JSON object."))
+    return Document(path, data, None)
+
+
+def read_lines(tree: TreeScan, path: str) -> Lines:
+    """The lines of the UTF-8 text at `path` of the tree."""
+    content = _content(tree, path)
+    if isinstance(content, Message):
+        return Lines(path, (), content)
+    try:
+        return Lines(path, tuple(content.decode().replace("\r\n", "\n").split("\n")), None)
+    except UnicodeDecodeError:
+        return Lines(path, (), say("The file is no UTF-8 text."))
+
+
+def _content(tree: TreeScan, path: str) -> bytes | Message:
+    if tree.file(path) is None:
+        return say("A folder stands in its place.") if tree.is_folder(path) else say("The file is missing.")
+    try:
+        return read_bytes(tree.path(path), MAX_TEXT_BYTES)
+    except ExpectedError as error:
+        return error.text

@@ -1,0 +1,99 @@
+"""A report for scripts (JSON) and for the terminal (text), and the exit status it stands for."""
+
+from typing import Any
+
+import msgspec
+
+from core.check.findings import CheckReport, Finding, ResultReport, Severity
+from core.messages import say
+from core.quantities import number_words
+
+
+def report_json(report: CheckReport) -> bytes:
+    """The report in the shape that scripts read, indented.
+
+    {"round", "results": [{"division", "submitter", "system", "benchmark", "scenario", "verdict", "metric", "units",
+    "power", "findings"}], "findings"}; a finding is {"rule", "severity", "path", "message", "remedy"}.
+    """
+    data = {
+        "round": report.round_id,
+        "results": [_result(one) for one in report.results],
+        "findings": [_finding(one) for one in report.findings],
+    }
+    return msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n"
+
+
+def _result(result: ResultReport) -> dict[str, Any]:
+    return {
+        "division": result.division,
+        "submitter": result.submitter,
+        "system": result.system,
+        "benchmark": result.benchmark,
+        "scenario": result.scenario,
+        "verdict": "valid" if result.valid else "invalid",
+        "metric": result.metric,
+        "units": result.units,
+        "power": result.power,
+        "findings": [_finding(one) for one in result.findings],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    message = finding.message.text()
+    if finding.found or finding.wanted:
+        message += " " + _compared(finding)
+    return {
+        "rule": finding.rule,
+        "severity": str(finding.severity),
+        "path": finding.path,
+        "message": message,
+        "remedy": finding.remedy.text(),
+    }
+
+
+def _compared(finding: Finding) -> str:
+    if not finding.wanted:
+        return say("Found: {found}.", found=finding.found).text()
+    if not finding.found:
+        return say("Wanted: {wanted}.", wanted=finding.wanted).text()
+    return say("Found: {found}; wanted: {wanted}.", found=finding.found, wanted=finding.wanted).text()
+
+
+def report_text(report: CheckReport) -> str:
+    """The report as lines for a terminal: findings of the tree, then every result with its own."""
+    lines = [*_finding_lines(report.findings, "")]
+    for result in report.results:
+        name = "/".join((result.division, result.submitter, result.system, result.benchmark, result.scenario))
+        word = say("valid") if result.valid else say("INVALID")
+        metric = f"  {number_words(result.metric)} {result.units}" if result.metric is not None else ""
+        lines += [f"{word.text()}  {name}{metric}", *_finding_lines(result.findings, "  ")]
+    return "\n".join([*lines, summary(report)]) + "\n"
+
+
+def _finding_lines(findings: tuple[Finding, ...], indent: str) -> list[str]:
+    lines = []
+    for one in findings:
+        word = say("error") if one.severity is Severity.ERROR else say("warning")
+        lines += [f"{indent}{word.text()}  {one.rule}  {one.path}", f"{indent}  {one.message.text()}"]
+        if one.found or one.wanted:
+            lines.append(f"{indent}  {_compared(one)}")
+        lines.append(f"{indent}  {one.remedy.text()}")
+    return lines
+
+
+def summary(report: CheckReport) -> str:
+    """One line: how many results, how many of them invalid, errors and warnings."""
+    warnings = len(report.all_findings()) - report.error_count()
+    return say(
+        "{results} results, {invalid} invalid; {errors} errors, {warnings} warnings by the rules of {round}.",
+        results=len(report.results),
+        invalid=sum(not one.valid for one in report.results),
+        errors=report.error_count(),
+        warnings=warnings,
+        round=report.round_id,
+    ).text()
+
+
+def exit_status(report: CheckReport) -> int:
+    """0: no error and at least one result; 1 otherwise."""
+    return 0 if report.passes() else 1
