@@ -24,7 +24,7 @@ def install(python: Path, requirements: Path, log_file: Path, voice: Voice) -> N
     output = PipOutput(count_pins(requirements), voice)
     with log_file.open("a", encoding="utf-8") as log:
         log.write(f"\n$ {' '.join(command)}\n")
-        process = subprocess.Popen(
+        with subprocess.Popen(
             command,
             env=_surroundings(),
             stdin=subprocess.DEVNULL,
@@ -32,12 +32,12 @@ def install(python: Path, requirements: Path, log_file: Path, voice: Voice) -> N
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
-        )
-        assert process.stdout is not None
-        for line in process.stdout:
-            if not output.read(line.rstrip("\n")):
-                log.write(line)
-    if process.wait() != 0:
+        ) as pip:
+            assert pip.stdout is not None
+            for line in pip.stdout:
+                if not output.read(line.rstrip("\n")):
+                    log.write(line)
+    if pip.returncode != 0:
         raise explain_failure("The packages could not be installed", log_file)
     output.close()
 
