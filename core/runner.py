@@ -4,19 +4,17 @@ The window and the command line use the same runner. Everything that is finished
 begins, so that a run can go on after anything that ends the program.
 """
 
+import contextlib
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
-import psutil
-
 from core.backends.choice import BackendUsed
 from core.detect.description import SystemDescription
 from core.detect.machine_sampler import MachineSampler
 from core.detect.readiness import take_readiness
-from core.detect.software import runtime_versions
 from core.errors import ExpectedError
 from core.files import make_folder, read_json, sha256_of, write_json, write_text
 from core.messages import say
@@ -40,9 +38,11 @@ from core.run.job import (
     Task,
     WorkerJob,
 )
+from core.run.keep_awake import kept_awake
 from core.run.outcome import Ending, Outcome
 from core.run.process import WorkerProcess, worker_command
 from core.run.sleep_watch import SleepWatch
+from core.run.versions import runtime_versions
 from core.runner_events import (
     PlanTuned,
     RunEnded,
@@ -68,7 +68,7 @@ class PlanRunner:
     """Runs the tests of a plan one after the other in a thread of its own.
 
     listener: called from the runner's threads. only: the tests to do, all that are not done yet by default; a test
-    that is named is done again even if it has a record.
+    that is named is done again even if it has a record. cool_down_s: rest between two tests.
     """
 
     def __init__(
@@ -81,6 +81,8 @@ class PlanRunner:
         only: frozenset[str] | None = None,
         command_for: CommandFor = worker_command,
         stall_limit_s: float = 60.0,
+        cool_down_s: float = 0.0,
+        keep_awake: bool = True,
     ) -> None:
         self.plan = plan
         self._store = store
@@ -90,6 +92,8 @@ class PlanRunner:
         self._only = only
         self._command_for = command_for
         self._stall_limit_s = stall_limit_s
+        self._cool_down_s = cool_down_s
+        self._keep_awake = keep_awake
         self._lock = threading.Lock()
         self._process: WorkerProcess | None = None
         self._used: BackendUsed | None = None
@@ -168,7 +172,8 @@ class PlanRunner:
     def _run_tests(self) -> RunEnded:
         if not self._store.has_run(self.plan.run_id):
             self._store.create_run(self.plan)
-        with self._store.working_on(self.plan.run_id):
+        awake = kept_awake() if self._keep_awake else contextlib.nullcontext()
+        with self._store.working_on(self.plan.run_id), awake:
             self._store.adopt_lost_attempts(self.plan.run_id)
             self._store.save_plan(self.plan)
             return self._run_due()
@@ -179,7 +184,9 @@ class PlanRunner:
             failure = self._probe()
             if failure is not None:
                 return failure
-        for test in self._due():
+        for number, test in enumerate(self._due()):
+            if number and self._cool_down_s:
+                self._cancelled.wait(self._cool_down_s)
             if not self._go_on.is_set():
                 self._listener(RunPaused())
                 self._go_on.wait()
@@ -292,15 +299,13 @@ class PlanRunner:
         return process.outcome()
 
     def _sample(self, test_id: str, worker_pid: int, ended: threading.Event) -> None:
-        """Read the machine once a second while the worker lives, at the lowest priority of this process's threads."""
+        """Read the machine once a second while the worker lives."""
         sampler = MachineSampler()
         begun_s = monotonic()
         while not ended.wait(SAMPLE_PERIOD_S):
-            try:
-                sample = sampler.read(monotonic() - begun_s, worker_pid)
-            except (OSError, psutil.Error):
-                continue
+            sample = sampler.read(monotonic() - begun_s, worker_pid)
             self._listener(TestProgress(test_id=test_id, event=MachineReading(**sample.as_fields())))
+        sampler.close()
 
 
 def awake_outcome(outcome: Outcome, slept_s: float) -> Outcome:

@@ -93,13 +93,12 @@ class WorkerProcess:
         self._process.wait()
         for reader in self._readers:
             reader.join()
+        self._close_stdin()
 
     def stop(self, why: Ending, on_step: Callable[[], None] | None = None) -> None:
         """Stop the worker: ask, then SIGTERM to its group, then SIGKILL. Returns when it has ended, within 2 s."""
         self._stop_why = why
-        with contextlib.suppress(OSError):
-            if self._process.stdin is not None:
-                self._process.stdin.close()
+        self._close_stdin()
         for wait_s, force in ((ASK_S, False), (TERMINATE_S, True)):
             try:
                 self._process.wait(wait_s)
@@ -110,6 +109,12 @@ class WorkerProcess:
             else:
                 break
         self._process.wait()
+
+    def _close_stdin(self) -> None:
+        """End of file is how the worker is asked to stop."""
+        with contextlib.suppress(OSError):
+            if self._process.stdin is not None:
+                self._process.stdin.close()
 
     def _reap(self) -> None:
         """Wait for the worker; children it left behind go with it, so that its pipes always close."""

@@ -18,10 +18,14 @@ PERIOD_S = 0.2
 WINDOW_LOOKS = 25
 """Rolling percentiles cover the last 25 looks (5 s)."""
 WINDOW_LATENCIES = 20_000
+IDLE_FACTOR = 3
 
 
 class Reporter:
-    """Emits a `Snapshot` every `PERIOD_S` and calls `stalled` once when nothing was completed for too long."""
+    """Emits a `Snapshot` every `PERIOD_S` and calls `stalled` when nothing moves for too long.
+
+    issues_at_once: LoadGen issues the next query as soon as one is done (every scenario but Server).
+    """
 
     def __init__(
         self,
@@ -29,6 +33,7 @@ class Reporter:
         emit: Callable[[Snapshot], None],
         stalled: Callable[[float], None],
         stall_limit_s: float,
+        issues_at_once: bool,
     ) -> None:
         import numpy
 
@@ -42,8 +47,9 @@ class Reporter:
         self._recent: deque[NDArray[np.int64]] = deque(maxlen=WINDOW_LOOKS)
         self._last_ns = 0
         self._last_samples = 0
-        self._last_watched = 0
-        self._progress_ns = perf_counter_ns()
+        self._issues_at_once = issues_at_once
+        self._moved_ns = perf_counter_ns()
+        self._last_moved = (0, 0)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._loop, name="reporter", daemon=True)
 
@@ -64,12 +70,24 @@ class Reporter:
             self._watch(now_ns)
 
     def _watch(self, now_ns: int) -> None:
-        outstanding = self._counters.samples_issued > self._counters.samples_done()
-        if not outstanding or self._counters.samples_done() != self._last_watched:
-            self._progress_ns = now_ns
-            self._last_watched = self._counters.samples_done()
-        elif now_ns - self._progress_ns > self._stall_limit_ns:
-            self._stalled((now_ns - self._progress_ns) / 1e9)
+        """Notice silence: with samples outstanding, or (for longer, LoadGen also sorts and writes) without any.
+
+        A SUT that forgets a query has nothing outstanding by its own count, but LoadGen then issues nothing more.
+        Silence of a Server between two arrivals is no fault.
+        """
+        counters = self._counters
+        if not counters.first_issue_ns:
+            return
+        moved = (counters.samples_issued, counters.samples_done())
+        if moved != self._last_moved:
+            self._moved_ns, self._last_moved = now_ns, moved
+            return
+        outstanding = moved[0] > moved[1]
+        if not outstanding and not self._issues_at_once:
+            return
+        limit_ns = self._stall_limit_ns * (1 if outstanding else IDLE_FACTOR)
+        if now_ns - self._moved_ns > limit_ns:
+            self._stalled((now_ns - self._moved_ns) / 1e9)
 
     def _look(self, now_ns: int) -> None:
         import numpy

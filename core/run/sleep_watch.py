@@ -4,6 +4,9 @@ import platform
 import time
 from collections.abc import Callable
 
+_DARWIN_UPTIME_RAW = 8
+"""CLOCK_UPTIME_RAW of macOS, which Python names on macOS only."""
+
 NOTICE_S = 2.0
 """Smaller differences between two clocks are jitter and slow corrections."""
 
@@ -14,7 +17,7 @@ def _asleep_s() -> float:
     if system == "Linux":
         return time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(time.CLOCK_MONOTONIC)
     if system == "Darwin":
-        return time.clock_gettime(time.CLOCK_MONOTONIC) - time.clock_gettime(time.CLOCK_UPTIME_RAW)
+        return time.clock_gettime(time.CLOCK_MONOTONIC) - time.clock_gettime(_DARWIN_UPTIME_RAW)
     # Elsewhere the monotonic clock may stop in sleep while the calendar goes on.
     return time.time() - time.monotonic()
 

@@ -19,6 +19,7 @@ from core.files import read_json
 from core.messages import Message, say
 from core.run import events
 from core.run.job import JOB_KIND, JOB_VERSION, LOADGEN_FOLDER, USER_CONF_FILE, Task, WorkerJob
+from core.terms import Scenario
 
 EXIT_FAILED = 3
 EXIT_ASKED_TO_STOP = 4
@@ -156,7 +157,9 @@ def run_test(job: WorkerJob, folder: Path, stream: EventStream) -> None:
             say("Read the log of the test; a smaller batch or another backend may help."),
         )
 
-    reporter = Reporter(counters, stream.emit, stalled, job.stall_limit_s)
+    reporter = Reporter(
+        counters, stream.emit, stalled, job.stall_limit_s, issues_at_once=test.scenario is not Scenario.SERVER
+    )
     stream.stage(events.Stage.MEASURE)
     reporter.start()
     begun_s = perf_counter()

@@ -24,7 +24,10 @@ FAULTY_WORKER = Path(__file__).with_name("faulty_worker.py")
 
 
 def short_plan(
-    *scenarios: Scenario, modes: Sequence[TestMode] = (TestMode.PERFORMANCE,), min_duration_ms: int = 400, **test: object
+    *scenarios: Scenario,
+    modes: Sequence[TestMode] = (TestMode.PERFORMANCE,),
+    min_duration_ms: int = 400,
+    **test: object,
 ) -> RunPlan:
     """The practice's tests of these scenarios, cut short, with rates that any machine keeps."""
     whole = practice_plan(

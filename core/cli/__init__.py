@@ -1,0 +1,63 @@
+"""`benchwright COMMAND`: the whole job from a terminal, over the same core as the window, which it knows nothing of."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from core import __version__
+from core.cli import check_command, detect_command, export_command, practice_command, run_command
+from core.cli.options import UsageError
+from core.errors import ExpectedError
+
+EXIT_EXPECTED = 1
+EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130
+
+_COMMANDS = (detect_command, practice_command, run_command, check_command, export_command)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line with all its commands."""
+    made = argparse.ArgumentParser(
+        prog="benchwright",
+        description="From “here is my machine” to “here is an MLPerf Inference submission that passes”. "
+        "Without a command the window opens.",
+    )
+    made.add_argument("--version", action="version", version=f"Benchwright {__version__}")
+    commands = made.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for command in _COMMANDS:
+        command.add_to(commands)
+    commands.add_parser("window", help="open the window", description="Open the window.")
+    commands.add_parser("test", help="set up and run Benchwright's own tests", description="Run the tests.")
+    return made
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do one command and return its exit status: 0 done, 1 not, 2 unusable arguments."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    chosen = parser().parse_args(list(arguments))
+    try:
+        return int(chosen.do(chosen))
+    except UsageError as error:
+        _complain(error)
+        return EXIT_USAGE
+    except ExpectedError as error:
+        _complain(error)
+        return EXIT_EXPECTED
+    except KeyboardInterrupt:
+        print("\nStopped. What is finished is kept.", file=sys.stderr)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; there is nobody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return EXIT_EXPECTED
+
+
+def _complain(error: ExpectedError) -> None:
+    print(f"benchwright: {error.text.text()}", file=sys.stderr)
+    if error.remedy is not None:
+        print(error.remedy.text(), file=sys.stderr)

@@ -1,0 +1,45 @@
+"""`benchwright check TREE --round R`: the rules of a round on a submission tree."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from core.check.report import exit_status, report_json, report_text
+from core.check.tree_check import check_tree
+from core.cli.options import UsageError, add_json_option, write_result
+from core.messages import say
+from core.rounds import available_rounds, load_round
+
+
+def add_to(commands: Any) -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "check",
+        help="check a submission tree",
+        description="Check a submission tree by the rules of a round. "
+        "Exit status 0: no errors and at least one result; 1: errors or no result; 2: unusable arguments.",
+    )
+    parser.add_argument("tree", metavar="TREE", help="the folder that holds closed/, open/ or network/")
+    parser.add_argument("--round", required=True, metavar="ROUND", help="v5.1, v6.0, v6.1 or practice")
+    add_json_option(parser)
+    parser.set_defaults(do=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check and report."""
+    if options.round not in available_rounds():
+        raise UsageError(
+            say("There is no round “{name}”.", name=options.round),
+            say("Rounds here: {names}.", names=", ".join(available_rounds())),
+        )
+    tree = Path(options.tree)
+    if not tree.is_dir():
+        raise UsageError(
+            say("{path} is not a folder.", path=str(tree)),
+            say("Give the folder that holds closed/, open/ or network/."),
+        )
+    report = check_tree(tree, load_round(options.round))
+    if options.json != "-":
+        print(report_text(report))
+    write_result(options.json, report_json(report))
+    return exit_status(report)

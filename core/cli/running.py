@@ -1,0 +1,62 @@
+"""Doing a plan in the terminal: the runner, its progress, and Ctrl+C that ends the run and keeps what is finished."""
+
+import contextlib
+import signal
+import sys
+from collections.abc import Iterator
+from types import FrameType
+
+import psutil
+
+from core.cli.terminal import TerminalProgress
+from core.detect.description import SystemDescription
+from core.errors import ExpectedError
+from core.messages import say
+from core.plan.preflight import preflight
+from core.plan.run_plan import RunPlan
+from core.record.store import RunStore
+from core.run.describe import loadgen_info
+from core.runner import PlanRunner
+from core.runner_events import RunEnded
+
+
+def do_plan(
+    plan: RunPlan, store: RunStore, system: SystemDescription | None, only: frozenset[str] | None = None
+) -> RunEnded:
+    """Run `plan` to its end and say so; returns how it ended. Raises ExpectedError where it cannot begin."""
+    info = loadgen_info()
+    remarks = preflight(
+        plan, store.folder, info.version, info.seeds, memory_available_bytes=psutil.virtual_memory().available
+    )
+    for remark in remarks:
+        if remark.blocking:
+            raise ExpectedError(remark.text, remark.remedy)
+        print(f"{remark.text.text()} {remark.remedy.text()}", file=sys.stderr)
+    progress = TerminalProgress()
+    runner = PlanRunner(plan, store, progress, system, window_open=False, only=only)
+    with _interruptible(runner):
+        runner.start()
+        while not runner.wait(0.2):
+            continue
+    if progress.ended is None:
+        raise ExpectedError(say("The run ended without a word."), say("Start it again; finished tests are kept."))
+    return progress.ended
+
+
+@contextlib.contextmanager
+def _interruptible(runner: PlanRunner) -> Iterator[None]:
+    """The first Ctrl+C cancels the run in order, a second one interrupts as usual."""
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def cancel(number: int, frame: FrameType | None) -> None:
+        signal.signal(number, before[signal.Signals(number)])
+        runner.cancel()
+
+    for number in before:
+        signal.signal(number, cancel)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
