@@ -7,11 +7,11 @@ outputs are never copied and `run` allocates nothing after the first call for a 
 import importlib.metadata
 import importlib.util
 import os
-import re
 from pathlib import Path
 from typing import Any
 
 from core.backends.choice import BackendSettings, BackendUsed, SettingField, TensorSpec
+from core.backends.onnx_errors import refused_model, short_reason, unfit
 from core.backends.onnx_precision import weights_precision
 from core.backends.protocol import Array
 from core.backends.validation import validated_settings
@@ -130,7 +130,7 @@ class OnnxRuntimeBackend:
             session = runtime.InferenceSession(str(model), options, providers=[_PROVIDER])
         # The runtime's exceptions share no class of their own; whatever it raises here is about this file.
         except Exception as error:
-            raise _refused_model(model, error, runtime.__version__) from error
+            raise refused_model(model, error, runtime.__version__) from error
         loaded_options = session.get_session_options()
         used = BackendUsed(
             runtime=self.title,
@@ -166,7 +166,7 @@ class OnnxModel:
         """
         fixed = {spec.shape[0] for spec in (*self.inputs, *self.outputs)} - {-1}
         if len(fixed) > 1:
-            raise _unfit(self._model, say("its inputs and outputs hold different numbers of samples"))
+            raise unfit(self._model, say("its inputs and outputs hold different numbers of samples"))
         rows = fixed.pop() if fixed else 0
         if 0 < rows < batch_max:
             raise ExpectedError(
@@ -238,10 +238,10 @@ def _buffer(rows: int, spec: TensorSpec) -> Array:
 def _spec(node: Any, model: Path) -> TensorSpec:
     """Name, type and shape of an input or output; only the first dimension, the samples, may vary."""
     if node.type not in _DTYPES:
-        raise _unfit(model, say("“{name}” has the type {type}", name=node.name, type=node.type))
+        raise unfit(model, say("“{name}” has the type {type}", name=node.name, type=node.type))
     shape = tuple(size if isinstance(size, int) and size > 0 else -1 for size in node.shape)
     if not shape or -1 in shape[1:]:
-        raise _unfit(model, say("“{name}” has no fixed size per sample", name=node.name))
+        raise unfit(model, say("“{name}” has no fixed size per sample", name=node.name))
     return TensorSpec(name=node.name, dtype=_DTYPES[node.type], shape=shape)
 
 
@@ -261,48 +261,7 @@ def _import_runtime() -> Any:
     # A broken installation raises anything at import: ImportError, OSError of a library, AttributeError of numpy's.
     except Exception as error:
         raise ExpectedError(
-            say("ONNX Runtime could not be loaded: {reason}", reason=_reason(error)),
+            say("ONNX Runtime could not be loaded: {reason}", reason=short_reason(error)),
             say("Install the Python package onnxruntime again, or choose another backend."),
         ) from error
     return onnxruntime
-
-
-def _refused_model(model: Path, error: Exception, version: str) -> ExpectedError:
-    """Why ONNX Runtime did not take `model`, in words, with the remedy that fits."""
-    kind, text = type(error).__name__, str(error)
-    if kind == "InvalidProtobuf" or "No graph was found" in text:
-        return ExpectedError(
-            say("{path} is not an ONNX model, or it was cut short.", path=str(model)),
-            say("Get the file again, or choose another model."),
-        )
-    if "External data" in text or "external data" in text:
-        return ExpectedError(
-            say(
-                "{path} keeps its weights in another file that cannot be read: {reason}",
-                path=str(model),
-                reason=_reason(error),
-            ),
-            say("Put the file with the weights beside the model, under the name it had."),
-        )
-    if "opset" in text.lower() or "IR version" in text:
-        return ExpectedError(
-            say("{path} is made for a newer ONNX than ONNX Runtime {version} reads.", path=str(model), version=version),
-            say("Update onnxruntime, or export the model with an older opset."),
-        )
-    return ExpectedError(
-        say("ONNX Runtime does not accept {path}: {reason}", path=str(model), reason=_reason(error)),
-        say("Check the model, or choose another one."),
-    )
-
-
-def _unfit(model: Path, reason: Message) -> ExpectedError:
-    return ExpectedError(
-        say("{path} cannot be used as a SUT: {reason}.", path=str(model), reason=str(reason)),
-        say("Export the model with a fixed size per sample and the samples as its first dimension."),
-    )
-
-
-def _reason(error: Exception) -> str:
-    """The runtime's own words: the last line, without its error codes, at most 300 characters."""
-    lines = str(error).strip().splitlines() or [type(error).__name__]
-    return re.sub(r"^\[ONNXRuntimeError\] : \d+ : \w+ : ", "", lines[-1])[-300:]
