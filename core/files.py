@@ -10,9 +10,9 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 import msgspec
 
@@ -23,6 +23,7 @@ T = TypeVar("T")
 Upgrade = Callable[[Any], Any]
 
 MAX_JSON_BYTES = 64 * 1024 * 1024
+COPY_BLOCK_BYTES = 1024 * 1024
 
 
 class _Envelope(msgspec.Struct):
@@ -31,8 +32,9 @@ class _Envelope(msgspec.Struct):
     data: msgspec.Raw
 
 
-def write_bytes(path: Path, content: bytes) -> None:
-    """Replace `path` with `content` in one step: readers see the old file or the new one, never a part.
+@contextlib.contextmanager
+def new_file(path: Path) -> Iterator[IO[bytes]]:
+    """Write `path` in one step: it appears, or changes, when the block ends without an error; readers see no part.
 
     Raises ExpectedError when the disk is full or the folder cannot be written; the old content stays.
     """
@@ -42,17 +44,28 @@ def write_bytes(path: Path, content: bytes) -> None:
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
         temporary = Path(name)
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         temporary.chmod(0o644)
         temporary.replace(path)
         settle(path.parent)
-    except OSError as error:
+    except BaseException as error:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink()
-        raise os_error(error, path, "write") from error
+        if isinstance(error, OSError):
+            raise os_error(error, path, "write") from error
+        raise
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Replace `path` with `content` in one step: readers see the old file or the new one, never a part.
+
+    Raises ExpectedError when the disk is full or the folder cannot be written; the old content stays.
+    """
+    with new_file(path) as stream:
+        stream.write(content)
 
 
 def write_text(path: Path, content: str) -> None:
@@ -171,6 +184,73 @@ def remove_folder(path: Path) -> None:
         shutil.rmtree(hidden)
     except OSError as error:
         raise os_error(error, path, "remove") from error
+
+
+@contextlib.contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """Make a folder in one step: gives an empty one beside `path`, which takes its name when the block ends well.
+
+    What stood at `path` is moved aside before and removed after, so that an error at any moment leaves the old folder
+    or the new one whole, and nothing half-written. Raises ExpectedError where the disk is full or cannot be written.
+    """
+    staged: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        staged = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part"))
+        staged.chmod(0o755)
+        yield staged
+        _take_place(staged, path)
+    except BaseException as error:
+        if staged is not None:
+            shutil.rmtree(staged, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise os_error(error, path, "write") from error
+        raise
+
+
+def _take_place(staged: Path, path: Path) -> None:
+    old = staged.with_suffix(".old")
+    replaced = path.is_dir()
+    if replaced:
+        path.rename(old)
+    try:
+        staged.rename(path)
+    except OSError:
+        if replaced:
+            old.rename(path)
+        raise
+    settle(path.parent)
+    if replaced:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def copy_into(source: Path, target: Path) -> int:
+    """Copy the content of a regular file to the new file `target` in a folder of `new_folder`; gives its bytes.
+
+    Raises ExpectedError where the source cannot be read; a link as source is refused.
+    """
+    try:
+        if source.is_symlink() or not source.is_file():
+            raise ExpectedError(
+                say("{path} is a link or no file.", path=str(source)), say("Put the file itself in its place.")
+            )
+        stream = source.open("rb")
+    except OSError as error:
+        raise os_error(error, source, "read") from error
+    with stream:
+        return put_into(target, iter(lambda: stream.read(COPY_BLOCK_BYTES), b""))
+
+
+def put_into(target: Path, blocks: Iterable[bytes]) -> int:
+    """Write blocks to the new file `target` in a folder of `new_folder`, and to the disk; gives its bytes."""
+    written = 0
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("xb") as stream:
+        for block in blocks:
+            written += stream.write(block)
+        stream.flush()
+        os.fsync(stream.fileno())
+    return written
 
 
 @contextlib.contextmanager
