@@ -64,10 +64,11 @@ def _system_name(facts: Facts) -> Fact:
 
 
 def _frequency(facts: Facts) -> Fact:
-    parts = []
+    parts: list[tuple[str, str]] = []
+    base = _value(facts, "processor.base_frequency_mhz")
     for key, before in (("processor.base_frequency_mhz", ""), ("processor.max_frequency_mhz", "at most ")):
         value = _value(facts, key)
-        if value:
+        if value and not (parts and value == base):
             parts.append((f"{before}{frequency_text(float(value))}", facts[key].source))
     current = _value(facts, "processor.current_frequency_mhz")
     if not parts and current:

@@ -34,6 +34,7 @@ class MachineSample(Value, frozen=True):
     accelerator_clock_mhz: float | None = None
     accelerator_power_w: float | None = None
     throttled: bool = False
+    memory_total_bytes: int | None = None
 
     def as_fields(self) -> dict[str, Any]:
         """The values by name, for `MachineReading(**sample.as_fields())`."""
@@ -72,15 +73,17 @@ class MachineSampler:
         slowed = throttle_count > self._throttle_count
         self._throttle_count = throttle_count
         accelerator, held_back = self._accelerator()
+        memory = psutil.virtual_memory()
         return MachineSample(
             time_s=time_s,
             processor_percent=round(spent.busy_percent, 1),
-            memory_used_bytes=psutil.virtual_memory().used,
+            memory_used_bytes=memory.used,
             steal_percent=round(spent.steal_percent, 1),
             other_load_percent=round(percent_of(busy_s - ours_s, _between(before, self._times)), 1),
             processor_clock_mhz=self._sensors.clock_mhz(),
             processor_temperature_c=self._sensors.temperature_c(),
             throttled=slowed or held_back,
+            memory_total_bytes=memory.total,
             **accelerator,
         )
 

@@ -57,7 +57,8 @@ def _linux(machine: Machine) -> Facts:
     facts.update(_linux_topology(machine, listed))
     facts.update(_linux_frequency(machine, listed))
     for name, key in _CACHES.items():
-        size = size_bytes(listed.get(name, "").split(" (")[0])
+        # Newer versions write "L2" in a group of caches where older ones write "L2 cache".
+        size = size_bytes((listed.get(name) or listed.get(name.split()[0], "")).split(" (")[0])
         facts[key] = read(size, "lscpu -J")
     flags = listed.get("Flags", "")
     facts["processor.instruction_sets"] = (
@@ -67,19 +68,22 @@ def _linux(machine: Machine) -> Facts:
 
 
 def _lscpu_fields(machine: Machine) -> dict[str, str]:
-    """Field to data; of equal names (one block a kind of core on hybrid machines) the first counts."""
+    """Field to data. Each kind of core has a block: models are joined, of all else the first counts."""
     found: dict[str, str] = {}
+    models: list[str] = []
 
     def walk(items: Any) -> None:
         for item in records(items):
             name, data = item.get("field"), item.get("data")
             if isinstance(name, str) and isinstance(data, str):
                 found.setdefault(name.rstrip(":"), data)
+                if name == "Model name:" and data not in models:
+                    models.append(data)
             walk(item.get("children", []))
 
     answer = parse_json(machine.run(_LSCPU), "lscpu -J")
     walk(answer.get("lscpu", []) if isinstance(answer, dict) else [])
-    return found
+    return {**found, "Model name": ", ".join(models)} if models else found
 
 
 def _linux_model(machine: Machine, listed: dict[str, str]) -> Any:
@@ -116,10 +120,14 @@ def _linux_frequency(machine: Machine, listed: dict[str, str]) -> Facts:
         facts["processor.base_frequency_mhz"] = read(base_khz / 1000, f"{_CPUFREQ}/base_frequency")
     elif named:
         facts["processor.base_frequency_mhz"] = read(float(named[1]) * 1000, "lscpu -J, in the model name")
-    highest_khz = integer_or_none(read_or_none(machine, f"{_CPUFREQ}/cpuinfo_max_freq"))
+    # Kinds of cores differ in their highest clock: the machine's is the highest of them.
+    paths = machine.matching("/sys/devices/system/cpu/cpu[0-9]*/cpufreq/cpuinfo_max_freq")
+    highest_khz = max((integer_or_none(read_or_none(machine, path)) or 0 for path in paths), default=0)
     highest_mhz = integer_or_none(listed.get("CPU max MHz"))
     if highest_khz:
-        facts["processor.max_frequency_mhz"] = read(highest_khz / 1000, f"{_CPUFREQ}/cpuinfo_max_freq")
+        facts["processor.max_frequency_mhz"] = read(
+            highest_khz / 1000, "/sys/devices/system/cpu/cpu*/cpufreq/cpuinfo_max_freq"
+        )
     elif highest_mhz:
         facts["processor.max_frequency_mhz"] = read(highest_mhz, "lscpu -J")
     return {**facts, **frequency_now(machine)}

@@ -5,14 +5,15 @@ from typing import Any, NamedTuple
 
 from core.detect.machine_access import Machine
 from core.detect.macos_tools import profile
-from core.detect.probe import Facts, integer_or_none, parse_json, read, records, unknown_system
+from core.detect.probe import Facts, integer_or_none, parse_json, read, read_or_none, records, unknown_system
 from core.detect.units import storage_text
 from core.detect.windows_cim import instances, source
 from core.errors import ExpectedError
 from core.messages import say
 
 _LSBLK = ("lsblk", "-J", "-b", "-d", "-o", "NAME,TYPE,SIZE,ROTA,RM,MODEL,TRAN")
-_NOT_DRIVES = ("zram", "ram", "loop", "fd", "nbd", "sr")
+_SECTOR_BYTES = 512
+_NOT_DRIVES = ("zram", "ram", "loop", "fd", "nbd", "sr", "dm-", "md")
 _VIRTUAL_MODELS = ("virtual", "qemu", "vbox", "vmware", "msft")
 # MSFT_PhysicalDisk: BusType and MediaType.
 _WINDOWS_BUS = {3: "ATA", 7: "USB", 8: "RAID", 10: "SAS", 11: "SATA", 14: "virtual", 15: "virtual", 17: "NVMe"}
@@ -28,7 +29,7 @@ def probe(machine: Machine) -> Facts:
     """Facts under `storage.`."""
     match machine.system:
         case "Linux":
-            drives, where = _linux(machine), "lsblk"
+            drives, where = _linux(machine), "lsblk, /sys/block"
         case "Darwin":
             drives, where = _macos(machine), "system_profiler SPNVMeDataType, SPSerialATADataType, SPStorageDataType"
         case "Windows":
@@ -48,6 +49,30 @@ def probe(machine: Machine) -> Facts:
 
 
 def _linux(machine: Machine) -> list[_Drive]:
+    try:
+        return _from_lsblk(machine)
+    except ExpectedError:
+        return _from_files(machine)
+
+
+def _from_files(machine: Machine) -> list[_Drive]:
+    """The drives from sysfs alone, for Linux without lsblk (small containers)."""
+    drives = []
+    for path in machine.matching("/sys/block/*/size"):
+        folder = path.removesuffix("/size")
+        name = folder.rpartition("/")[2]
+        sectors = integer_or_none(read_or_none(machine, path)) or 0
+        removable = read_or_none(machine, f"{folder}/removable") == "1"
+        if sectors and not removable and not name.startswith(_NOT_DRIVES):
+            entry = {
+                "model": read_or_none(machine, f"{folder}/device/model"),
+                "rota": read_or_none(machine, f"{folder}/queue/rotational"),
+            }
+            drives.append(_Drive(sectors * _SECTOR_BYTES, _linux_kind(name, entry)))
+    return drives
+
+
+def _from_lsblk(machine: Machine) -> list[_Drive]:
     answer = parse_json(machine.run(_LSBLK), "lsblk")
     drives = []
     for entry in records(answer.get("blockdevices") if isinstance(answer, dict) else []):
