@@ -1,6 +1,8 @@
-"""The frame: rail, header, one page in the middle, help, footer. It asks `core.flow` what is open and decides nothing."""
+"""The frame: rail, header, one page in the middle, help, footer. It asks `core.flow` what is open."""
 
-from PySide6.QtCore import QByteArray, QEvent, QTimer, Qt
+from itertools import pairwise
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -49,6 +51,8 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore_geometry()
         self.show_place(HOME)
+        # Nothing has the keyboard at first: the first Tab goes to the rail, and no ring is drawn before it.
+        self.stack.setFocus()
         notice = session.take_settings_notice()
         if notice is not None:
             self.show_notice(notice)
@@ -301,7 +305,7 @@ class MainWindow(QMainWindow):
         chain += _focusable(self.page)
         chain += _focusable(self.help)
         chain += [self.footer.back, self.footer.command, self.footer.next]
-        for first, second in zip(chain, chain[1:], strict=False):
+        for first, second in pairwise(chain):
             QWidget.setTabOrder(first, second)
 
     def _restore_geometry(self) -> None:
@@ -325,4 +329,6 @@ def _after(step: Step) -> Step | None:
 
 
 def _focusable(parent: QWidget) -> list[QWidget]:
-    return [w for w in parent.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    window = parent.window()
+    children = parent.findChildren(QWidget)
+    return [w for w in children if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.window() is window]

@@ -130,7 +130,7 @@ class _Brand(QWidget):
     def __init__(self) -> None:
         super().__init__()
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 16, 8, 12)
+        row.setContentsMargins(8, 20, 8, 16)
         row.setSpacing(8)
         self._mark = QLabel()
         row.addWidget(self._mark)
@@ -147,7 +147,7 @@ class _Brand(QWidget):
 
 def _step_item(state: FlowState, step: Step, place: Step | str, running: tuple[Mark, str] | None) -> RailItem:
     step_state = state.state_of(step)
-    mark, word = running or (mark_of_step(step_state), text_of(state.word_of(step)))
+    mark, word = running or (mark_of_step(step_state), _word(state, step))
     return RailItem(
         key=str(step),
         text=tr("{number} {step}", number=list(Step).index(step) + 1, step=tr(str(step))),
@@ -157,6 +157,14 @@ def _step_item(state: FlowState, step: Step, place: Step | str, running: tuple[M
         selected=step == place,
         locked=step_state is StepState.LOCKED and step != place and running is None,
     )
+
+
+def _word(state: FlowState, step: Step) -> str:
+    """The word of a step; a long name of the step it waits for is its number, so that it is not cut off."""
+    waits_for = state.waits_for(step)
+    if state.state_of(step) is StepState.LOCKED and waits_for is not None and len(waits_for) > len(Step.CHECK):
+        return tr("Locked: waits for {step}", step=list(Step).index(waits_for) + 1)
+    return text_of(state.word_of(step))
 
 
 def _heading(state: FlowState, opened: bool) -> tuple[str, str]:

@@ -122,7 +122,8 @@ QToolButton[segment]:disabled {{ color: {look.secondary}; }}
 
 def _inputs(look: Tokens, inner: str, inner_focused: str, box: str, box_outer: str) -> str:
     shade = "black" if look.dark else "white"
-    chevron = _url("chevron-dark.svg" if look.dark else "chevron-light.svg")
+    tone = "dark" if look.dark else "light"
+    chevron = _url(f"chevron-{tone}.svg")
     return f"""
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ background: {look.card}; color: {look.text};
   border: 1px solid {look.control_border}; border-radius: 6px; padding: 0 11px; min-height: {inner};
@@ -139,8 +140,14 @@ QComboBox::drop-down {{ border: none; width: 28px; }}
 QComboBox::down-arrow {{ image: {chevron}; width: 14px; height: 14px; }}
 QComboBox QAbstractItemView {{ background: {look.card}; color: {look.text}; border: 1px solid {look.quiet_border};
   selection-background-color: {look.selection}; selection-color: {look.accent}; outline: none; padding: 4px; }}
-QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{
-  width: 0; border: none; }}
+QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; min-height: 0;
+  background: transparent; }}
+QSpinBox::up-button, QDoubleSpinBox::up-button {{ subcontrol-origin: border; subcontrol-position: top right;
+  width: 28px; border: none; margin-top: 2px; }}
+QSpinBox::down-button, QDoubleSpinBox::down-button {{ subcontrol-origin: border;
+  subcontrol-position: bottom right; width: 28px; border: none; margin-bottom: 2px; }}
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{ image: {_url(f"chevron-up-{tone}.svg")}; width: 12px; height: 12px; }}
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {{ image: {chevron}; width: 12px; height: 12px; }}
 QCheckBox, QRadioButton {{ color: {look.text}; spacing: 8px; background: transparent; min-height: {box_outer};
   border: 2px solid transparent; border-radius: 4px; padding: 1px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {look.accent}; }}

@@ -13,11 +13,14 @@ from gui.widgets.state_label import IconLabel, Mark
 
 
 class MessageBar(QFrame):
-    """Hidden until `show_message` or `show_error`; its cross (or Esc in the window) hides it again."""
+    """Hidden until `show_message` or `show_error`; its cross (or Esc in the window) hides it again.
+
+    Without `can_hide` it has no cross: it says what holds as long as the page is as it is.
+    """
 
     dismissed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, can_hide: bool = True) -> None:
         super().__init__()
         self._icon = IconLabel("info")
         self._text = label("", "strong", wrap=True, selectable=True)
@@ -35,7 +38,9 @@ class MessageBar(QFrame):
         row.addWidget(self._icon)
         row.addLayout(words, 1)
         row.addWidget(self._action)
-        row.addWidget(icon_button("x", tr("Hide this message"), self.dismiss))
+        self._cross = icon_button("x", tr("Hide this message"), self.dismiss)
+        self._cross.setVisible(can_hide)
+        row.addWidget(self._cross)
         self.hide()
 
     def text(self) -> str:

@@ -30,13 +30,14 @@ class PageFooter(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(hairline())
-        self._row = QHBoxLayout()
+        buttons = QWidget()
+        self._row = QHBoxLayout(buttons)
         self._row.setSpacing(16)
         self._row.addWidget(self.back)
         self._row.addWidget(self.command)
         self._row.addWidget(self._hint, 1)
         self._row.addWidget(self.next)
-        column.addLayout(self._row, 1)
+        column.addWidget(buttons, 1)
         self.set_compact(False)
 
     def hint(self) -> str:

@@ -24,10 +24,18 @@ class PageScroll(QScrollArea):
         self.setWidget(inner)
         self.viewport().setAutoFillBackground(False)
 
+        self.verticalScrollBar().rangeChanged.connect(self._set_margins)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._set_margins()
+
+    def _set_margins(self) -> None:
         window = self.window()
         compact = window.width() < t.COMPACT_BELOW_WIDTH_PX or window.height() < t.COMPACT_BELOW_HEIGHT_PX
         margin = t.PAGE_MARGIN_COMPACT_PX if compact else t.PAGE_MARGIN_PX
-        self.body.setContentsMargins(margin, 0, margin, margin)
+        # The scroll bar stands in the margin, so that cards keep their width when it comes.
+        bar = self.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
+        self.body.setContentsMargins(margin, 0, max(margin - taken, 0), margin)
         self.body.setSpacing(t.CARD_GAP_COMPACT_PX if compact else t.CARD_GAP_PX)

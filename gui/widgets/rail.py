@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -40,7 +40,7 @@ class RailItem(NamedTuple):
     key: str
     text: str
     icon: IconName
-    icon_role: str = "text"
+    icon_role: str = "secondary"
     word: str = ""
     selected: bool = False
     locked: bool = False
@@ -83,8 +83,8 @@ class _RailDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         item: RailItem = index.data(ITEM_ROLE)
-        area = QRectF(option.rect)  # type: ignore[attr-defined]  # PySide's stubs lack the fields of style options
-        state = option.state  # type: ignore[attr-defined]
+        area = QRectF(option.rect)
+        state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if item.selected:
@@ -95,11 +95,12 @@ class _RailDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("hover"))
             painter.drawRoundedRect(area, RADIUS_PX, RADIUS_PX)
-        if state & QStyle.StateFlag.State_HasFocus:
+        view = option.widget
+        if state & QStyle.StateFlag.State_HasFocus and isinstance(view, RailList) and view.keyboard_used:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), RADIUS_PX, RADIUS_PX)
-        self._paint_item(painter, option.rect, item)  # type: ignore[attr-defined]
+        self._paint_item(painter, option.rect, item)
         painter.restore()
 
     def _paint_item(self, painter: QPainter, rect: QRect, item: RailItem) -> None:
@@ -135,6 +136,7 @@ class RailList(QListView):
 
     def __init__(self, accessible: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.keyboard_used = False
         self._model = _RailModel(self)
         self.setModel(self._model)
         self.setItemDelegate(_RailDelegate(self))
@@ -163,7 +165,13 @@ class RailList(QListView):
         """The item of a key."""
         return next(item for item in self._model.items if item.key == key)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # A click shows where it went by the selection; the ring is for those who came by Tab.
+        self.keyboard_used = event.reason() is not Qt.FocusReason.MouseFocusReason
+        super().focusInEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.keyboard_used = True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._choose(self.currentIndex())
             return

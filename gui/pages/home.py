@@ -1,0 +1,384 @@
+"""Home: go on where one was, practise, begin a submission, check a folder, and the recent runs."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from core import settings as declared
+from core.errors import ExpectedError
+from core.flow import FlowState, Step
+from core.messages import Message, say
+from core.record.store import StoredRun
+from core.record.test_record import TestRecord
+from core.terms import Profile, Scenario, Validity
+from gui import dates, figures, theme
+from gui import tokens as t
+from gui.history import History, read_history
+from gui.i18n import tr
+from gui.icons import IconName
+from gui.pages.page import HelpEntry, Page
+from gui.practice import prepare_practice
+from gui.session import RESULTS, Session
+from gui.widgets.buttons import Button, link, primary, quiet
+from gui.widgets.card import Card, hairline
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.flow_layout import ColumnsLayout
+from gui.widgets.labels import label
+from gui.widgets.page_scroll import PageScroll
+from gui.widgets.recent_table import RecentRow, RecentTable
+from gui.widgets.state_label import Mark, mark_of_validity
+
+PRACTICE_COMMAND = "benchwright practice --profile quick"
+FOLDER_TO_CHECK = "check folder"
+
+
+class HomePage(Page):
+    """Without earlier runs the practice is the first thing; with them, the run that can go on."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._history = History(None, ())
+        self._read = False
+        self._preparing = False
+        scroll = PageScroll()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        self._body = scroll.body
+        self._cards = QWidget()
+        self._body.addWidget(self._cards)
+        heading = QHBoxLayout()
+        heading.setContentsMargins(0, 12, 0, 0)
+        heading.addWidget(label(tr("Recent runs"), "card-title"), 1)
+        self._all_results = link(tr("All results"), lambda: session.go_to(RESULTS))
+        heading.addWidget(self._all_results)
+        self._body.addLayout(heading)
+        self._empty = EmptyState(
+            tr("No runs yet"),
+            tr("Each run will be listed here with its numbers, its verdict and the configuration behind it."),
+        )
+        self._body.addWidget(self._empty)
+        self._table_card = Card(padding=1)
+        self._table = RecentTable(tr("Recent runs"))
+        self._table.opened.connect(lambda _key: session.go_to(RESULTS))
+        self._table_card.body.addWidget(self._table)
+        self._body.addWidget(self._table_card)
+        self._body.addStretch(1)
+        self._show_history(self._history)
+
+    def title(self) -> Message:
+        return say("Home") if self._history.results else say("Welcome")
+
+    def lead(self) -> Message | None:
+        if self._history.results:
+            return say("{date}", date=dates.today())
+        return say("From “here is my machine” to a number you can trust. Nothing to set up first.")
+
+    def help(self) -> tuple[HelpEntry, ...]:
+        return (
+            HelpEntry(
+                say("What is this?"),
+                say(
+                    "Benchwright runs MLPerf Inference: it measures how fast this machine answers with a trained "
+                    "model, under rules that are the same for everybody."
+                ),
+            ),
+            HelpEntry(
+                say("What do the rules say?"),
+                say(
+                    "A result counts when LoadGen calls it VALID, the whole validation set was answered once for "
+                    "accuracy, and every required file is there.\n\nThere are two rounds a year. The rules of a past "
+                    "round stay good for private measurements."
+                ),
+            ),
+            HelpEntry(
+                say("What do most people choose?"),
+                say(
+                    "The practice first. Then a submission of their own: open division, edge system. Both can be "
+                    "changed later."
+                ),
+            ),
+        )
+
+    def command(self, state: FlowState) -> str:
+        return PRACTICE_COMMAND
+
+    def busy(self) -> bool:
+        return self._preparing
+
+    def show_state(self, state: FlowState) -> None:
+        self._read_history()
+
+    def _read_history(self) -> None:
+        named = self._session.settings.text(declared.RUNS_FOLDER)
+        folder = Path(named) if named else None
+        self._session.background.run(lambda: read_history(folder), self._show_history, self._session.report)
+
+    def _show_history(self, history: History) -> None:
+        if self._read and history == self._history:
+            return
+        self._read, self._history = True, history
+        self._make_cards()
+        rows = tuple(_row(record) for record in history.results)
+        self._table.show_rows(rows)
+        self._table_card.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+        self._all_results.setVisible(bool(rows))
+        self.changed.emit()
+
+    # The cards at the top
+
+    def _make_cards(self) -> None:
+        cards = QWidget()
+        column = QVBoxLayout(cards)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(t.CARD_GAP_PX)
+        unfinished = self._history.unfinished
+        fresh = not self._history.results and unfinished is None
+        self._practise = (
+            primary(tr("&Practise"), self._start_practice)
+            if unfinished is None
+            else quiet(tr("&Practise"), self._start_practice)
+        )
+        small = QWidget()
+        row = ColumnsLayout(narrowest=theme.px(220), gap=t.CARD_GAP_PX)
+        small.setLayout(row)
+        if unfinished is not None:
+            column.addWidget(self._continue_card(unfinished))
+        if fresh or unfinished is None:
+            column.addWidget(self._practice_card())
+        else:
+            row.addWidget(
+                _choice(
+                    tr("Practise"),
+                    "flask-conical",
+                    tr("A whole submission in small. 2 minutes, no download."),
+                    self._practise,
+                )
+            )
+        row.addWidget(
+            _choice(
+                tr("New submission"),
+                "plus",
+                tr("Choose benchmarks for this machine. You see minutes and gigabytes before anything starts."),
+                quiet(tr("&New submission…"), self._new_submission),
+            )
+        )
+        row.addWidget(
+            _choice(
+                tr("Check a folder"),
+                "folder",
+                tr("Open a submission tree that you already have. Nothing in it is changed."),
+                quiet(tr("&Open folder…"), self._open_folder),
+            )
+        )
+        column.addWidget(small)
+        self._body.replaceWidget(self._cards, cards)
+        self._cards.deleteLater()
+        self._cards = cards
+
+    def _practice_card(self) -> Card:
+        card = Card(padding=24)
+        top = QHBoxLayout()
+        top.setSpacing(24)
+        words = QVBoxLayout()
+        words.setSpacing(6)
+        words.addWidget(label(tr("Practise"), "card-title"))
+        words.addWidget(
+            label(
+                tr(
+                    "A whole submission in small: a built-in model with its data, and the real LoadGen. "
+                    "Every file says PRACTICE, so nobody can upload it by mistake."
+                ),
+                "secondary",
+                wrap=True,
+            )
+        )
+        top.addLayout(words, 1)
+        action = QVBoxLayout()
+        action.setSpacing(6)
+        action.addWidget(self._practise, 0, Qt.AlignmentFlag.AlignRight)
+        action.addWidget(label(tr("2 minutes · no download"), "secondary"), 0, Qt.AlignmentFlag.AlignRight)
+        top.addLayout(action)
+        card.body.addLayout(top)
+        card.body.addSpacing(8)
+        card.body.addWidget(hairline())
+        card.body.addSpacing(8)
+        steps = QWidget()
+        layout = ColumnsLayout(narrowest=theme.px(150), gap=t.CARD_GAP_PX)
+        steps.setLayout(layout)
+        for number, (name, text) in enumerate(
+            (
+                (tr("Look"), tr("Read what this machine is")),
+                (tr("Run"), tr("Eight short tests")),
+                (tr("Check"), tr("By the practice’s rules")),
+                (tr("Export"), tr("A practice tree to look at")),
+            ),
+            1,
+        ):
+            layout.addWidget(_small_step(number, name, text))
+        card.body.addWidget(steps)
+        return card
+
+    def _continue_card(self, stored: StoredRun) -> Card:
+        card = Card(padding=24)
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        words = QVBoxLayout()
+        words.setSpacing(6)
+        to_do = stored.to_do()
+        total = len(stored.plan.tests)
+        words.addWidget(label(tr("Continue {name}", name=_run_name(stored)), "card-title", wrap=True))
+        words.addWidget(
+            label(
+                tr("{done} of {total} tests are done and kept.", done=total - len(to_do), total=total),
+                "secondary",
+                wrap=True,
+            )
+        )
+        row.addLayout(words, 1)
+        action = QVBoxLayout()
+        action.setSpacing(6)
+        action.addWidget(
+            primary(tr("&Continue the run"), lambda: self._continue(stored)), 0, Qt.AlignmentFlag.AlignRight
+        )
+        left = figures.about(sum(test.expected_duration_s for test in to_do))
+        action.addWidget(
+            label(tr("{count} tests · about {time}", count=len(to_do), time=left), "secondary"),
+            0,
+            Qt.AlignmentFlag.AlignRight,
+        )
+        row.addLayout(action)
+        card.body.addLayout(row)
+        return card
+
+    # What the cards do
+
+    def _start_practice(self) -> None:
+        self._preparing = True
+        self._practise.setEnabled(False)
+        self._practise.setText(tr("Reading the machine…"))
+        self._session.background.run(
+            lambda: prepare_practice(Profile.QUICK), self._practice_ready, self._practice_failed
+        )
+
+    def _practice_ready(self, state: FlowState) -> None:
+        self._show_ready()
+        self._session.set_state(state)
+        self._session.go_to(Step.RUN)
+
+    def _practice_failed(self, error: ExpectedError) -> None:
+        self._show_ready()
+        self._session.report(error)
+
+    def _show_ready(self) -> None:
+        self._preparing = False
+        self._practise.setEnabled(True)
+        self._practise.setText(tr("&Practise"))
+
+    def _new_submission(self) -> None:
+        self._session.set_state(FlowState(system=self._session.state.system))
+        self._session.go_to(Step.SYSTEM)
+
+    def _open_folder(self) -> None:
+        recent = self._session.recent_folders()
+        start = str(recent[0]) if recent else str(Path.home())
+        chosen = QFileDialog.getExistingDirectory(self, tr("Choose a submission folder"), start)
+        if chosen:
+            self.check_folder(Path(chosen))
+
+    def check_folder(self, folder: Path) -> None:
+        """Lead to the Check page with a folder that is already there."""
+        self._session.remember_folder(folder)
+        self._session.handed[FOLDER_TO_CHECK] = folder
+        self._session.go_to(Step.CHECK)
+
+    def _continue(self, stored: StoredRun) -> None:
+        plan = stored.plan
+        first = plan.tests[0]
+        state = FlowState(
+            system=next((r.system for r in stored.records if r.system is not None), self._session.state.system),
+            submission=plan.submission,
+            benchmarks=tuple(dict.fromkeys(test.benchmark for test in plan.tests)),
+            backend=first.backend,
+        )
+        self._session.set_state(state.with_plan(plan).with_records(stored.records))
+        self._session.go_to(Step.RUN)
+
+
+def _choice(title: str, icon: IconName, text: str, button: Button) -> Card:
+    card = Card(title, icon=icon)
+    card.body.addWidget(label(text, "secondary", wrap=True))
+    card.body.addStretch(1)
+    card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+    return card
+
+
+def _small_step(number: int, name: str, text: str) -> QWidget:
+    step = QWidget()
+    column = QVBoxLayout(step)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    heading = QHBoxLayout()
+    heading.setSpacing(6)
+    heading.addWidget(label(str(number), "accent-number"))
+    heading.addWidget(label(name, "heading"), 1)
+    column.addLayout(heading)
+    column.addWidget(label(text, "secondary", wrap=True))
+    column.addStretch(1)
+    return step
+
+
+def _run_name(stored: StoredRun) -> str:
+    submission = stored.plan.submission
+    return tr("the practice") if submission.practice else submission.system_desc_id
+
+
+def _row(record: TestRecord) -> RecentRow:
+    practice = record.submission.practice and record.validity is Validity.VALID
+    result, detail = _figures(record)
+    return RecentRow(
+        key=record.run_id,
+        when=dates.moment(record.ended_at),
+        benchmark=record.test.benchmark,
+        scenario=str(record.test.scenario),
+        result=result,
+        detail=detail,
+        mark=Mark.PRACTICE if practice else mark_of_validity(record.validity),
+        verdict=tr("PRACTICE") if practice else _VERDICTS[record.validity](),
+        configuration=_configuration(record),
+    )
+
+
+_VERDICTS: dict[Validity, Callable[[], str]] = {
+    Validity.VALID: lambda: "VALID",
+    Validity.INVALID: lambda: "INVALID",
+    Validity.NONE: lambda: tr("No result"),
+}
+
+
+def _figures(record: TestRecord) -> tuple[str, str]:
+    """The result with its unit, and the latency that goes with it."""
+    found = record.performance
+    if found is None:
+        return "–", ""
+    result = f"{figures.digits(found.metric)} {found.unit}"
+    p99 = found.latencies_ns.get("99.00")
+    match record.test.scenario:
+        case Scenario.SINGLE_STREAM:
+            return result, "p90"
+        case Scenario.MULTI_STREAM:
+            return result, "p99"
+        case Scenario.SERVER | Scenario.INTERACTIVE if p99:
+            return result, f"p99 {figures.latency(p99)}"
+    return result, ""
+
+
+def _configuration(record: TestRecord) -> str:
+    if record.used is not None:
+        return f"{record.used.runtime} · {record.used.device.upper()} · {record.used.precision}"
+    chosen = record.test.backend
+    return f"{chosen.backend} · {chosen.device.upper()} · {chosen.precision}"
