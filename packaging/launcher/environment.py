@@ -102,6 +102,7 @@ class Environment:
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=subprocess.STDOUT,
+                    close_fds=False,
                     check=False,
                 )
             if done.returncode == 0:

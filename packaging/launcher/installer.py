@@ -32,6 +32,7 @@ def install(python: Path, requirements: Path, log_file: Path, voice: Voice) -> N
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
+            close_fds=False,
         ) as pip:
             assert pip.stdout is not None
             for line in pip.stdout:

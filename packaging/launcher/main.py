@@ -8,6 +8,7 @@ from pathlib import Path
 
 from launcher import checks, qt_libraries
 from launcher.environment import Environment, ready_environment
+from launcher.pip_output import reason_of_failure
 from launcher.surroundings import program_surroundings
 from launcher.voice import SetupError, Voice
 
@@ -28,6 +29,10 @@ def main(arguments: Sequence[str]) -> int:
         return start(environment, arguments, surroundings)
     except SetupError as trouble:
         voice.trouble(trouble)
+        return 1
+    except OSError as error:
+        reason = reason_of_failure(str(error))
+        voice.trouble(SetupError(f"Benchwright could not be set up: {reason.happened}", reason.remedy))
         return 1
     except KeyboardInterrupt:
         voice.say("Stopped. The next start goes on from here.")
@@ -53,5 +58,9 @@ def _wait_for(command: Sequence[str], surroundings: dict[str, str]) -> int:
     while True:
         try:
             return program.wait()
-        except KeyboardInterrupt:
+        except OSError as error:
+        reason = reason_of_failure(str(error))
+        voice.trouble(SetupError(f"Benchwright could not be set up: {reason.happened}", reason.remedy))
+        return 1
+    except KeyboardInterrupt:
             continue  # the program got it too and decides

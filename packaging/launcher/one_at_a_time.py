@@ -1,4 +1,8 @@
-"""A lock that the operating system holds, so that it goes away with the process that took it."""
+"""A lock that the operating system holds, so that it goes away with the process that took it.
+
+On Linux and macOS children started with close_fds=False hold it too: where the launcher is killed and its pip lives on,
+the next start waits for that pip instead of working in the same folder.
+"""
 
 import os
 import sys
@@ -13,6 +17,8 @@ def one_at_a_time(lock_file: Path, on_wait: Callable[[], None]) -> Iterator[None
     """Holds the lock; where another process has it, calls `on_wait` once and waits."""
     descriptor = os.open(lock_file, os.O_RDWR | os.O_CREAT, 0o644)
     try:
+        if sys.platform != "win32":
+            os.set_inheritable(descriptor, True)
         waited = False
         while not _taken(descriptor):
             if not waited:

@@ -23,12 +23,16 @@ class PipOutput:
             done, whole = int(progress[1]), max(int(progress[2]), 1)
             self._voice.live(f"        {self._now}: {100 * done // whole} %")
             return True
-        if line.startswith("Ignoring "):
+        if line.startswith(("Ignoring ", "Requirement already satisfied: ")):
             self._wanted -= 1
         elif line.startswith("Collecting "):
             self._begun += 1
             self._now = line.removeprefix("Collecting ").split(" ")[0].replace("==", " ")
             self._voice.live(f"        {self._begun} of {self._wanted}  {self._now}")
+        elif local := re.match(r"Processing .*[/\\]([^/\\-]+)-([^/\\-]+)[^/\\]*\.whl\b", line):
+            self._begun += 1
+            self._now = f"{local[1]} {local[2]}"
+            self._report("from a folder of this machine")
         elif size := re.match(r"\s+Downloading .*\(([\d.]+ \w+)\)$", line):
             self._report(f"{size[1]} to download")
         elif size := re.match(r"\s+Using cached .*\(([\d.]+ \w+)\)$", line):
@@ -71,9 +75,9 @@ _REASONS = (
         "other files; nothing of them was installed.",
     ),
     (
-        r"Read-only file system|Permission denied|Errno 13\b|WinError 5\b",
-        "a folder cannot be written.",
-        "make the folder that the log names writable, then start again.",
+        r"((?:Read-only file system|Permission denied|WinError 5\b)[^\n]*)",
+        "a folder cannot be written ({0}).",
+        "make the folder that is named there or in the log writable, then start again.",
     ),
     (
         r"CERTIFICATE_VERIFY_FAILED",
@@ -103,7 +107,7 @@ _REASONS = (
 
 
 def reason_of_failure(log: str) -> Reason:
-    """The reason in words, from the log of pip or of venv."""
+    """The reason in words, from the log of pip or of venv or from the text of an OSError."""
     for pattern, happened, remedy in _REASONS:
         if match := re.search(pattern, log):
             return Reason(happened.format(*match.groups()), remedy)

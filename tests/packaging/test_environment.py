@@ -154,6 +154,35 @@ def test_the_lock_of_a_killed_start_is_free_again(tmp_path: Path, repository: Pa
             assert len(waits) == 1
 
 
+@pytest.mark.fault
+@pytest.mark.skipif(sys.platform == "win32", reason="there a child does not inherit the lock")
+def test_the_lock_is_held_until_the_child_of_a_killed_start_has_ended(tmp_path: Path, repository: Path) -> None:
+    lock_file = tmp_path / "lock"
+    code = (
+        "import sys, subprocess, pathlib; sys.path.insert(0, sys.argv[2])\n"
+        "from launcher.one_at_a_time import one_at_a_time\n"
+        "with one_at_a_time(pathlib.Path(sys.argv[1]), lambda: None):\n"
+        "    child = 'print(1, flush=True); input()'\n"
+        "    subprocess.run([sys.executable, '-c', child], close_fds=False)\n"
+    )
+    command = [sys.executable, "-c", code, str(lock_file), str(repository / "packaging")]
+    waits: list[str] = []
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdin is not None
+        assert other.stdout.readline().strip() == b"1"
+        other.kill()
+        other.wait()
+        end_the_child = other.stdin.close
+
+        def child_ends() -> None:
+            waits.append("waited")
+            end_the_child()
+
+        with one_at_a_time(lock_file, child_ends):
+            assert waits == ["waited"]
+
+
 def test_a_checkout_that_cannot_be_written_sends_the_environment_to_the_users_folder(
     root: Path, making: FakeMaking, voice: Voice, speech: object, own_home: Path
 ) -> None:

@@ -20,6 +20,8 @@ Progress 0 of 1000
 Progress 500 of 1000
 Collecting two==2.0
   Using cached two-2.0-cp311-cp311-manylinux_2_28_x86_64.whl (80.3 MB)
+Requirement already satisfied: three==3 in /env
+Processing /a/folder/under_score-4.0-py3-none-any.whl (from -r requirements.txt (line 9))
 Installing collected packages: one, two
 Successfully installed one-1.0 two-2.0
 """
@@ -33,11 +35,12 @@ def lock_file(tmp_path: Path) -> Path:
 
 
 def test_each_package_is_told_with_its_number_and_size(voice: Voice, speech: object) -> None:
-    output = PipOutput(3, voice)
+    output = PipOutput(5, voice)
     only_progress = [line for line in TOLD_BY_PIP.splitlines() if output.read(line)]
     assert speech.getvalue().splitlines() == [  # type: ignore[attr-defined]
-        "        1 of 2  one 1.0, 25 kB to download",
-        "        2 of 2  two 2.0, 80.3 MB, downloaded before",
+        "        1 of 4  one 1.0, 25 kB to download",
+        "        2 of 4  two 2.0, 80.3 MB, downloaded before",
+        "        3 of 3  under_score 4.0, from a folder of this machine",
         "        unpacking",
     ]
     assert only_progress == ["Progress 0 of 1000", "Progress 500 of 1000"]

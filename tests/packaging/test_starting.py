@@ -1,5 +1,6 @@
 """From a ready environment to the program or the checks."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -57,6 +58,24 @@ def test_what_went_wrong_and_what_to_do_are_the_last_words(
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err == "\nThe disk is full.\nWhat to do: free some space.\n"
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(errno.ENOSPC, "the disk is full"), (errno.EACCES, "a folder cannot be written"), (5, "Errno 5")],
+)
+def test_an_error_of_the_system_during_setup_is_told_in_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], number: int, said: str
+) -> None:
+    def fail(voice: Voice) -> Environment:
+        raise OSError(number, os.strerror(number), "/some/file")
+
+    monkeypatch.setattr(main, "ready_environment", fail)
+    assert main.main(["detect"]) == 1
+    told = capsys.readouterr().err
+    assert said in told
+    assert "What to do:" in told
 
 
 @pytest.mark.fault
