@@ -58,9 +58,5 @@ def _wait_for(command: Sequence[str], surroundings: dict[str, str]) -> int:
     while True:
         try:
             return program.wait()
-        except OSError as error:
-        reason = reason_of_failure(str(error))
-        voice.trouble(SetupError(f"Benchwright could not be set up: {reason.happened}", reason.remedy))
-        return 1
-    except KeyboardInterrupt:
+        except KeyboardInterrupt:
             continue  # the program got it too and decides
