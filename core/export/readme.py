@@ -4,6 +4,7 @@ from core import __version__
 from core.detect.system_file import PRACTICE_NOTE
 from core.export.choose import Result
 from core.quantities import number_words
+from core.record.results import ACCURACY_FILE, DETAIL_FILE, SUMMARY_FILE
 from core.record.test_record import TestRecord
 from core.rounds.model import Round
 
@@ -49,8 +50,8 @@ def scenario_readme(result: Result, round_: Round, user_conf: str) -> bytes:
         "",
         f"- model `{_name(performance.test.model)}`: {performance.model_sha256}",
         f"- data set `{performance.test.data_set}`: {performance.data_sha256}",
-        *_hash_lines("performance/run_1", performance),
-        *_hash_lines("accuracy", accuracy),
+        *_hash_lines("performance/run_1", performance, (SUMMARY_FILE, DETAIL_FILE)),
+        *_hash_lines("accuracy", accuracy, (SUMMARY_FILE, DETAIL_FILE, ACCURACY_FILE)),
         "",
     ]
     return _bytes(lines)
@@ -141,12 +142,10 @@ def _backend_lines(record: TestRecord) -> list[str]:
     return lines + [f"- {key}: {value}" for key, value in sorted(used.details.items())]
 
 
-def _hash_lines(folder: str, record: TestRecord) -> list[str]:
+def _hash_lines(folder: str, record: TestRecord, names: tuple[str, ...]) -> list[str]:
     """Of LoadGen's files as they were written; an accuracy log in the tree may be cut."""
-    return [
-        f"- `{folder}/{name}` as LoadGen wrote it: {digest}"
-        for name, digest in sorted(record.loadgen_files_sha256.items())
-    ]
+    known = record.loadgen_files_sha256
+    return [f"- `{folder}/{name}` as LoadGen wrote it: {known[name]}" for name in names if name in known]
 
 
 def _name(path: str) -> str:
