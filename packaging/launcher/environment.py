@@ -71,7 +71,8 @@ class Environment:
         version = ".".join(map(str, sys.version_info[:3]))
         voice.say(f"1 of 2  Making an environment with Python {version}")
         ensure_ensurepip(self.log, voice)
-        self._create()
+        with voice.ticking(lambda: "working"):
+            self._create()
         voice.say("2 of 2  Installing the packages that the program needs")
         self.install(REQUIREMENTS, voice)
         voice.say(f"Ready after {time.monotonic() - started:.0f} s. The next start installs nothing.")

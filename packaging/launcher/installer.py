@@ -35,12 +35,12 @@ def install(python: Path, requirements: Path, log_file: Path, voice: Voice) -> N
             close_fds=False,
         ) as pip:
             assert pip.stdout is not None
-            for line in pip.stdout:
-                if not output.read(line.rstrip("\n")):
-                    log.write(line)
+            with voice.ticking(lambda: output.doing):
+                for line in pip.stdout:
+                    if not output.read(line.rstrip("\n")):
+                        log.write(line)
     if pip.returncode != 0:
         raise explain_failure("The packages could not be installed", log_file)
-    output.close()
 
 
 def count_pins(requirements: Path) -> int:

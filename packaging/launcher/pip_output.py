@@ -7,28 +7,28 @@ from launcher.voice import Voice
 
 
 class PipOutput:
-    """Turns pip's lines into a line a package, with its size, and a percentage on a terminal."""
+    """Turns pip's lines into a line a package, with its size; `doing` says what goes on at the moment."""
 
     def __init__(self, pins: int, voice: Voice) -> None:
-        self._left = pins
         self._wanted = pins
         self._begun = 0
         self._voice = voice
         self._now = ""
+        self.doing = "looking for the packages"
         self._retrying = False
 
     def read(self, line: str) -> bool:
         """Takes one line; True if it was only progress, which no log needs."""
         if progress := re.match(r"Progress (\d+) of (\d+)", line):
             done, whole = int(progress[1]), max(int(progress[2]), 1)
-            self._voice.live(f"        {self._now}: {100 * done // whole} %")
+            self.doing = f"{self._now}: {100 * done // whole} %"
             return True
         if line.startswith(("Ignoring ", "Requirement already satisfied: ")):
             self._wanted -= 1
         elif line.startswith("Collecting "):
             self._begun += 1
             self._now = line.removeprefix("Collecting ").split(" ")[0].replace("==", " ")
-            self._voice.live(f"        {self._begun} of {self._wanted}  {self._now}")
+            self.doing = self._now
         elif local := re.match(r"Processing .*[/\\]([^/\\-]+)-([^/\\-]+)[^/\\]*\.whl\b", line):
             self._begun += 1
             self._now = f"{local[1]} {local[2]}"
@@ -38,17 +38,15 @@ class PipOutput:
         elif size := re.match(r"\s+Using cached .*\(([\d.]+ \w+)\)$", line):
             self._report(f"{size[1]}, downloaded before")
         elif line.startswith("Building wheel for "):
+            self.doing = "building"
             self._voice.say(f"        building {line.split()[3]} from source; this takes a minute or two")
         elif line.startswith("Installing collected packages"):
+            self.doing = "unpacking"
             self._voice.say("        unpacking")
         elif "Retrying (Retry(" in line and not self._retrying:
             self._retrying = True
             self._voice.say("        no connection to the packages yet; trying again for a while")
         return False
-
-    def close(self) -> None:
-        """Clears the line that was being rewritten."""
-        self._voice.live("")
 
     def _report(self, size: str) -> None:
         self._voice.say(f"        {self._begun} of {self._wanted}  {self._now}, {size}")

@@ -24,7 +24,8 @@ def apt_install(packages: Sequence[str], log_file: Path, voice: Voice) -> bool:
     """Installs packages with apt-get, with fresh package lists where the known ones do not do; whether it went well."""
     voice.say(f"        installing with apt-get: {' '.join(packages)}")
     install = ["install", "-y", "--no-install-recommends", *packages]
-    return _apt_get(install, log_file) or (_apt_get(["update"], log_file) and _apt_get(install, log_file))
+    with voice.ticking(lambda: "working"):
+        return _apt_get(install, log_file) or (_apt_get(["update"], log_file) and _apt_get(install, log_file))
 
 
 def install_or_name(packages: Sequence[str], log_file: Path, voice: Voice) -> str | None:

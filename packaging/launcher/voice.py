@@ -4,6 +4,10 @@ Everything goes to stderr: stdout belongs to the program, whose output may be re
 """
 
 import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 
@@ -23,20 +27,42 @@ class Voice:
         self._stream = stream or sys.stderr
         self._terminal = self._stream.isatty()
         self._live_width = 0
+        self._one_writer = threading.Lock()
 
     def say(self, text: str) -> None:
         """One line that stays."""
-        self._write(" " * self._live_width + "\r" if self._live_width else "")
-        self._live_width = 0
-        self._write(text + "\n")
+        with self._one_writer:
+            self._write(" " * self._live_width + "\r" if self._live_width else "")
+            self._live_width = 0
+            self._write(text + "\n")
 
     def live(self, text: str) -> None:
         """A line that the next one replaces; nothing where the output is no terminal."""
         if not self._terminal:
             return
         text = text[:78]
-        self._write(text.ljust(self._live_width) + "\r")
-        self._live_width = len(text)
+        with self._one_writer:
+            self._write(text.ljust(self._live_width) + "\r")
+            self._live_width = len(text)
+
+    @contextmanager
+    def ticking(self, doing: Callable[[], str]) -> Iterator[None]:
+        """While the body runs, a live line twice a second: what is going on, and for how long."""
+        ended = threading.Event()
+        started = time.monotonic()
+
+        def tick() -> None:
+            while not ended.wait(0.5):
+                self.live(f"        {doing()} ({time.monotonic() - started:.0f} s)")
+
+        ticker = threading.Thread(target=tick, daemon=True)
+        ticker.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            ticker.join()
+            self.live("")
 
     def trouble(self, trouble: SetupError) -> None:
         """What happened and what to do, as the last words."""

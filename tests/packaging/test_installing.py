@@ -43,6 +43,7 @@ def test_each_package_is_told_with_its_number_and_size(voice: Voice, speech: obj
         "        3 of 3  under_score 4.0, from a folder of this machine",
         "        unpacking",
     ]
+    assert output.doing == "unpacking"
     assert only_progress == ["Progress 0 of 1000", "Progress 500 of 1000"]
 
 
@@ -71,6 +72,13 @@ def test_a_failed_pip_is_told_in_words_with_the_log_and_a_remedy(
     assert "the disk is full" in caught.value.happened
     assert str(tmp_path / "log") in caught.value.happened
     assert "No space left" in (tmp_path / "log").read_text()
+
+
+def test_the_part_that_is_downloaded_is_known_while_it_is(voice: Voice) -> None:
+    output = PipOutput(1, voice)
+    output.read("Collecting one==1.0 (from -r requirements.txt (line 1))")
+    output.read("Progress 500 of 1000")
+    assert output.doing == "one 1.0: 50 %"
 
 
 @pytest.mark.parametrize(
