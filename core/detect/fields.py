@@ -16,9 +16,13 @@ LONGEST_ANSWER = 500
 
 
 class FieldSpec(NamedTuple):
-    """One key that a machine and its user fill. `example` shows what a good answer looks like."""
+    """One key that a machine and its user fill.
+
+    `name` is understood alone, `title` on the card of its section; `example` shows what a good answer looks like.
+    """
 
     key: str
+    name: Message
     title: Message
     section: Section
     help: Message
@@ -35,13 +39,22 @@ FIELDS: tuple[FieldSpec, ...] = (
     _F(
         "system_name",
         say("System name"),
+        say("System name"),
         _MACHINE,
         say("The name readers of the results see."),
         "Dell R760 (2 × 8562Y+)",
     ),
-    _F("number_of_nodes", say("Machines"), _MACHINE, say("How many machines answer together. A number."), "1"),
+    _F(
+        "number_of_nodes",
+        say("Number of machines"),
+        say("Machines"),
+        _MACHINE,
+        say("How many machines answer together. A number."),
+        "1",
+    ),
     _F(
         "cooling",
+        say("Cooling"),
         say("Cooling"),
         _MACHINE,
         say("How the machine is cooled. No program can see a fan."),
@@ -49,6 +62,7 @@ FIELDS: tuple[FieldSpec, ...] = (
     ),
     _F(
         "system_type_detail",
+        say("Kind of machine"),
         say("Kind of machine"),
         _MACHINE,
         say("What kind of machine it is, in words."),
@@ -58,6 +72,7 @@ FIELDS: tuple[FieldSpec, ...] = (
     _F(
         "hw_notes",
         say("Hardware notes"),
+        say("Hardware notes"),
         _MACHINE,
         say("Anything else about the hardware that readers should know."),
         "Power limit set to 150 W",
@@ -65,15 +80,31 @@ FIELDS: tuple[FieldSpec, ...] = (
     ),
     _F(
         "host_processor_model_name",
+        say("Processor model"),
         say("Model"),
         _P,
         say("The processor's name as its maker writes it."),
         "Intel Core i7-12700",
     ),
-    _F("host_processors_per_node", say("Sockets"), _P, say("Processor packages in one machine."), "1"),
-    _F("host_processor_core_count", say("Cores"), _P, say("Physical cores in one machine."), "12"),
+    _F(
+        "host_processors_per_node",
+        say("Processor sockets"),
+        say("Sockets"),
+        _P,
+        say("Processor packages in one machine."),
+        "1",
+    ),
+    _F(
+        "host_processor_core_count",
+        say("Processor cores"),
+        say("Cores"),
+        _P,
+        say("Physical cores in one machine."),
+        "12",
+    ),
     _F(
         "host_processor_frequency",
+        say("Processor frequency"),
         say("Frequency"),
         _P,
         say("The highest clock, or base and highest."),
@@ -82,6 +113,7 @@ FIELDS: tuple[FieldSpec, ...] = (
     ),
     _F(
         "host_processor_caches",
+        say("Processor caches"),
         say("Caches"),
         _P,
         say("Sizes of all caches of a level together."),
@@ -90,31 +122,49 @@ FIELDS: tuple[FieldSpec, ...] = (
     ),
     _F(
         "host_processor_interconnect",
+        say("Processor interconnect"),
         say("Interconnect"),
         _P,
         say("What joins several processors."),
         "UPI, 3 links",
         False,
     ),
-    _F("host_memory_capacity", say("Capacity"), _M, say("Memory in one machine."), "32 GB"),
+    _F("host_memory_capacity", say("Memory capacity"), say("Capacity"), _M, say("Memory in one machine."), "32 GB"),
     _F(
         "host_memory_configuration",
+        say("Memory configuration"),
         say("Configuration"),
         _M,
         say("Modules, type, speed and channels. Most machines show their modules only to an administrator."),
         "2 × 16 GB DDR5-4800, two channels",
     ),
-    _F("accelerators_per_node", say("Count"), _A, say("Accelerators in one machine; 0 for none. A number."), "1"),
+    _F(
+        "accelerators_per_node",
+        say("Number of accelerators"),
+        say("Count"),
+        _A,
+        say("Accelerators in one machine; 0 for none. A number."),
+        "1",
+    ),
     _F(
         "accelerator_model_name",
+        say("Accelerator model"),
         say("Model"),
         _A,
         say("The accelerator's name, N/A for none."),
         "NVIDIA RTX A2000 12GB",
     ),
-    _F("accelerator_memory_capacity", say("Memory"), _A, say("Memory of one accelerator, N/A for none."), "12 GB"),
+    _F(
+        "accelerator_memory_capacity",
+        say("Accelerator memory"),
+        say("Memory"),
+        _A,
+        say("Memory of one accelerator, N/A for none."),
+        "12 GB",
+    ),
     _F(
         "accelerator_memory_configuration",
+        say("Accelerator memory type"),
         say("Memory type"),
         _A,
         say("The kind of memory on the accelerator; its driver does not tell. N/A for none."),
@@ -122,6 +172,7 @@ FIELDS: tuple[FieldSpec, ...] = (
     ),
     _F(
         "accelerator_host_interconnect",
+        say("Accelerator link to host"),
         say("Link to host"),
         _A,
         say("What joins accelerator and processor."),
@@ -129,6 +180,7 @@ FIELDS: tuple[FieldSpec, ...] = (
     ),
     _F(
         "accelerator_interconnect",
+        say("Link between accelerators"),
         say("Link between"),
         _A,
         say("What joins the accelerators of one machine."),
@@ -136,35 +188,68 @@ FIELDS: tuple[FieldSpec, ...] = (
     ),
     _F(
         "accelerator_interconnect_topology",
+        say("Accelerator topology"),
         say("Topology"),
         _A,
         say("How the accelerators are joined."),
         "NVSwitch, all to all",
         False,
     ),
-    _F("accelerator_frequency", say("Frequency"), _A, say("The highest clock of the accelerator."), "2.1 GHz", False),
+    _F(
+        "accelerator_frequency",
+        say("Accelerator frequency"),
+        say("Frequency"),
+        _A,
+        say("The highest clock of the accelerator."),
+        "2.1 GHz",
+        False,
+    ),
     _F(
         "accelerator_on-chip_memories",
+        say("Accelerator on-chip memory"),
         say("On-chip memory"),
         _A,
         say("Caches and other memory on the chip."),
         "L2 50 MB",
         False,
     ),
-    _F("host_storage_capacity", say("Capacity"), _S, say("All fixed drives of one machine together."), "1 TB"),
-    _F("host_storage_type", say("Type"), _S, say("The kind of the drives."), "NVMe SSD"),
-    _F("host_networking", say("Link"), _N, say("Kind and speed of the network."), "2.5 Gbit/s Ethernet"),
-    _F("host_network_card_count", say("Cards"), _N, _COUNT, "1"),
+    _F(
+        "host_storage_capacity",
+        say("Storage capacity"),
+        say("Capacity"),
+        _S,
+        say("All fixed drives of one machine together."),
+        "1 TB",
+    ),
+    _F("host_storage_type", say("Storage type"), say("Type"), _S, say("The kind of the drives."), "NVMe SSD"),
+    _F(
+        "host_networking",
+        say("Network link"),
+        say("Link"),
+        _N,
+        say("Kind and speed of the network."),
+        "2.5 Gbit/s Ethernet",
+    ),
+    _F("host_network_card_count", say("Network cards"), say("Cards"), _N, _COUNT, "1"),
     _F(
         "host_networking_topology",
+        say("Network topology"),
         say("Topology"),
         _N,
         say("How the machines are joined; a machine cannot see its network. N/A for a single machine."),
         "N/A, single machine",
     ),
-    _F("operating_system", say("System"), _O, say("Name and version of the operating system."), "Ubuntu 24.04.3 LTS"),
+    _F(
+        "operating_system",
+        say("Operating system"),
+        say("System"),
+        _O,
+        say("Name and version of the operating system."),
+        "Ubuntu 24.04.3 LTS",
+    ),
     _F(
         "framework",
+        say("Framework"),
         say("Framework"),
         _W,
         say("The runtime that executes the model, with its version."),
@@ -172,6 +257,7 @@ FIELDS: tuple[FieldSpec, ...] = (
     ),
     _F(
         "other_software_stack",
+        say("Other software"),
         say("Stack"),
         _W,
         say("Driver, compiler, Python and other software that matters."),
@@ -179,6 +265,7 @@ FIELDS: tuple[FieldSpec, ...] = (
     ),
     _F(
         "sw_notes",
+        say("Software notes"),
         say("Software notes"),
         _W,
         say("Anything else about the software that readers should know."),
