@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from core.check.checker import check_tree
 from core.check.report import exit_status, report_json, report_text
-from core.check.tree_check import check_tree
 from core.cli.options import UsageError, add_json_option, write_result
 from core.messages import say
 from core.rounds import available_rounds, load_round
@@ -39,6 +39,7 @@ def run(options: argparse.Namespace) -> int:
             say("Give the folder that holds closed/, open/ or network/."),
         )
     report = check_tree(tree, load_round(options.round))
+    assert report is not None, "nothing cancels it"
     if options.json != "-":
         print(report_text(report))
     write_result(options.json, report_json(report))

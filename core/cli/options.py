@@ -6,13 +6,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from core.backends import find_backends, validated_settings
 from core.backends.choice import BackendSettings, Setting
+from core.backends.defaults import default_settings, physical_cores
 from core.errors import ExpectedError
 from core.files import write_text
 from core.messages import Message, say
+from core.values import replace
 
 
 class UsageError(ExpectedError):
@@ -25,10 +25,10 @@ def add_json_option(parser: argparse.ArgumentParser) -> None:
 
 
 def write_result(target: str | None, result: Any) -> None:
-    """Write `result` where `--json` asks for it."""
+    """Write `result` where `--json` asks for it; bytes are JSON already."""
     if target is None:
         return
-    text = json.dumps(result, indent=1, ensure_ascii=False) + "\n"
+    text = result.decode() if isinstance(result, bytes) else json.dumps(result, indent=1, ensure_ascii=False) + "\n"
     if target == "-":
         sys.stdout.write(text)
     else:
@@ -38,11 +38,6 @@ def write_result(target: str | None, result: Any) -> None:
 def tell(message: Message, to_json: str | None = None) -> None:
     """Print a sentence; to standard error where standard output carries JSON."""
     print(message.text(), file=sys.stderr if to_json == "-" else sys.stdout)
-
-
-def physical_cores() -> int:
-    """Cores that defaults are made for."""
-    return psutil.cpu_count(logical=False) or psutil.cpu_count() or 1
 
 
 def add_backend_options(parser: argparse.ArgumentParser) -> None:
@@ -67,28 +62,16 @@ def chosen_backend(key: str, pairs: list[str]) -> BackendSettings:
             say("Backends here: {names}.", names=", ".join(sorted(backends))),
         )
     backend = backends[key]
-    reason = backend.unavailable_reason()
-    if reason is not None:
-        raise ExpectedError(reason, say("Choose another backend."))
-    cores = physical_cores()
-    typed = dict(_pair(pair) for pair in pairs)
+    chosen = default_settings(backend)
     try:
-        settings = validated_settings(backend, typed, cores)
+        settings = validated_settings(backend, dict(_pair(pair) for pair in pairs), physical_cores())
     except ExpectedError as error:
         raise UsageError(error.text, error.remedy) from error
-    return BackendSettings(backend=key, device="cpu", precision="fp32", settings=settings)
+    return replace(chosen, settings=settings)
 
 
 def _pair(text: str) -> tuple[str, Setting]:
     key, separator, value = text.partition("=")
     if not separator or not key:
         raise UsageError(say("“{text}” is not KEY=VALUE.", text=text), say("Write it like threads=2."))
-    lowered = value.lower()
-    if lowered in ("true", "on", "yes", "false", "off", "no"):
-        return key, lowered in ("true", "on", "yes")
-    for kind in (int, float):
-        try:
-            return key, kind(value)
-        except ValueError:
-            continue
     return key, value

@@ -1,25 +1,26 @@
 """`benchwright practice`: a whole submission in small: detect, run, check, export."""
 
 import argparse
+import json
 import platform
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from core.check.checker import check_tree
 from core.check.report import report_json, report_text
-from core.check.tree_check import check_tree
 from core.cli.options import add_backend_options, add_json_option, chosen_backend, tell, write_result
 from core.cli.run_command import record_json
-from core.cli.running import do_plan
+from core.cli.running import do_plan_and_mend
 from core.detect.detection import detect
 from core.export.build import build_tree
 from core.export.write import write_archive, write_tree
 from core.flow import FlowState, Step
 from core.messages import say
-from core.plan.practice import BENCHMARK, practice_plan, practice_submission
-from core.record.store import RunStore
+from core.plan.practice import BENCHMARK, MARK, practice_plan, practice_submission
+from core.record.store import RunStore, counted_records
 from core.rounds import load_round
-from core.terms import Profile
+from core.terms import Profile, Validity
 
 EXIT_NOT_DONE = 1
 
@@ -65,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
     store = RunStore()
     minutes = round(sum(test.expected_duration_s for test in plan.tests) / 60)
     tell(say("{count} tests, about {minutes} min.", count=len(plan.tests), minutes=max(minutes, 1)), to_json)
-    ended = do_plan(plan, store, system)
+    ended = do_plan_and_mend(plan, store, system)
     stored = store.load_run(plan.run_id)
     state = state.with_records(stored.records)
     result: dict[str, Any] = {
@@ -79,16 +80,18 @@ def run(options: argparse.Namespace) -> int:
         return EXIT_NOT_DONE
     round_ = load_round(submission.round_id)
     tree = build_tree(submission, system, stored.history, round_, store)
-    target = Path(options.out) if options.out else stored.folder / "submission"
+    target = Path(options.out) if options.out else stored.folder / f"{MARK}-submission"
     write_tree(tree, target, overwrite=options.force or options.out is None)
     archive = target.with_name(f"{target.name}.tar.gz")
     write_archive(target, archive, overwrite=options.force or options.out is None)
     report = check_tree(target, round_)
+    assert report is not None, "nothing cancels it"
     state = state.with_tree(tree).with_report(report)
     if to_json != "-":
         print(f"\n{report_text(report)}\n")
     tell(say("The tree: {path}", path=str(target)), to_json)
     tell(say("The archive: {path}", path=str(archive)), to_json)
-    result |= {"tree": str(target), "archive": str(archive), "check": report_json(report)}
+    result |= {"tree": str(target), "archive": str(archive), "check": json.loads(report_json(report))}
     write_result(to_json, result)
-    return 0 if state.done(Step.EXPORT) and state.done(Step.CHECK) else EXIT_NOT_DONE
+    everything = all(record.validity is Validity.VALID for record in counted_records(stored.history))
+    return 0 if everything and state.done(Step.EXPORT) and state.done(Step.CHECK) else EXIT_NOT_DONE

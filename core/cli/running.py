@@ -14,10 +14,35 @@ from core.errors import ExpectedError
 from core.messages import say
 from core.plan.preflight import preflight
 from core.plan.run_plan import RunPlan
+from core.plan.tuning import with_changes
+from core.record.reasons import settable_changes
 from core.record.store import RunStore
 from core.run.describe import loadgen_info
 from core.runner import PlanRunner
 from core.runner_events import RunEnded
+
+REMEDY_ROUNDS = 2
+
+
+def do_plan_and_mend(plan: RunPlan, store: RunStore, system: SystemDescription | None) -> RunEnded:
+    """`do_plan`, then run again what is INVALID and has a remedy that a tool can set; each remedy is said."""
+    ended = do_plan(plan, store, system)
+    for _ in range(REMEDY_ROUNDS):
+        stored = store.load_run(plan.run_id)
+        changes = {
+            record.test.test_id: remedy
+            for record in stored.records
+            if ended.completed and (remedy := settable_changes(record))
+        }
+        if not changes:
+            break
+        plan = stored.plan
+        for test_id, values in changes.items():
+            plan = with_changes(plan, test_id, values)
+            shown = ", ".join(f"{name} = {value:g}" for name, value in values.items())
+            print(say("{test}: {changes}, and again.", test=test_id, changes=shown).text(), file=sys.stderr)
+        ended = do_plan(plan, store, system, frozenset(changes))
+    return ended
 
 
 def do_plan(

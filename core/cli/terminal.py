@@ -32,11 +32,11 @@ PLAIN_PERIOD_S = 30.0
 
 
 class TerminalProgress:
-    """A listener for `PlanRunner` that writes to `stream`. `ended` holds the end of the run."""
+    """A listener for `PlanRunner` that writes to `stream` (standard error). `ended` holds the end of the run."""
 
-    def __init__(self, stream: TextIO = sys.stderr) -> None:
-        self._stream = stream
-        self._redraws = stream.isatty()
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stderr
+        self._redraws = self._stream.isatty()
         self._plan: RunPlan | None = None
         self._view: LiveView | None = None
         self._title = ""
@@ -79,7 +79,7 @@ class TerminalProgress:
         self._number += 1
         self._view = LiveView(test)
         self._title = _title(test)
-        self._drawn_s = 0.0
+        self._drawn_s = 0.0 if self._redraws else monotonic()
         if not self._redraws:
             total = len(self._plan.tests) if self._plan else self._number
             self._line(say("{number} of {total}: {test}", number=self._number, total=total, test=self._title))

@@ -8,9 +8,9 @@ from core.plan.run_plan import PlannedTest
 from core.quantities import duration_words, latency_words, number_words
 from core.record.detail_log import DetailLog, LogFault, LogProblem
 from core.record.results import METRICS, NS_PER_MS, error_count, find_metric, measured_duration_s
-from core.record.test_record import Reason, Remedy
+from core.record.test_record import Reason, Remedy, TestRecord
 from core.run.outcome import Ending, Outcome
-from core.terms import Scenario
+from core.terms import Scenario, Validity
 
 RAISE = 1.1
 """Above the measured rate LoadGen plans a tenth more, so that the run does not end before its minimum duration."""
@@ -355,3 +355,10 @@ def accuracy_reasons(error_text: Message | None, error_remedy: Message | None) -
     if error_text is None:
         return ()
     return (Reason(code="accuracy-log", text=error_text, remedy=Remedy(text=error_remedy or RERUN)),)
+
+
+def settable_changes(record: TestRecord) -> dict[str, float | int]:
+    """The load settings that mend an invalid result, from its first reason that has any; empty where none does."""
+    if record.validity is Validity.VALID:
+        return {}
+    return next((dict(r.remedy.changes) for r in record.reasons if r.remedy is not None and r.remedy.changes), {})
