@@ -17,6 +17,7 @@ from launcher import installer
 from launcher.one_at_a_time import one_at_a_time
 from launcher.places import REQUIREMENTS, TEST_REQUIREMENTS, homes, python_tag, writable_home
 from launcher.system_packages import ensure_ensurepip
+from launcher.systems import refuse_systems_without_packages
 from launcher.voice import SetupError, Voice
 
 NEEDED_MB = 700
@@ -65,6 +66,7 @@ class Environment:
     def make(self, voice: Voice) -> None:
         """Makes the environment anew and installs the program's packages. Raises SetupError."""
         started = time.monotonic()
+        refuse_systems_without_packages()
         voice.say(f"Setting up Benchwright in {self.folder} (once; it takes up to {NEEDED_MB} MB).")
         self._refuse_a_full_disk()
         self.log.write_text("", encoding="utf-8")

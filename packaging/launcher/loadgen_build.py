@@ -14,9 +14,7 @@ PACKAGE = "mlcommons-loadgen"
 
 def is_needed(requirements: Path) -> bool:
     """Whether this lock file names LoadGen and this machine is of a kind without a ready-made package of it."""
-    machine = platform.machine().lower()
-    ready_made = {"linux": ("x86_64", "amd64"), "darwin": ("arm64",), "win32": ("amd64", "x86_64", "x86")}
-    if machine in ready_made.get(sys.platform, ()):
+    if sys.platform != "linux" or platform.machine() == "x86_64":
         return False
     return f"\n{PACKAGE}==" in "\n" + requirements.read_text(encoding="utf-8")
 

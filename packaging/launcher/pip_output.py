@@ -99,7 +99,7 @@ _REASONS = (
     (
         r"No matching distribution found for ([^\s(;]+)",
         "there is no ready-made package of {0} for this system and this Python.",
-        "use Python 3.11, 3.12 or 3.13 on 64-bit Linux (glibc), macOS on Apple silicon, or Windows.",
+        "use Python 3.11, 3.12 or 3.13, and see in README.md for which systems there are packages.",
     ),
 )
 
