@@ -1,11 +1,13 @@
 """What Home shows of earlier runs: one to go on with, and the latest results. Read away from the window's thread."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from core.record.store import RunStore, StoredRun
 from core.record.test_record import TestRecord
 from core.terms import TestMode
+
+if TYPE_CHECKING:
+    from core.record.store import StoredRun  # not needed before the first paint
 
 RUNS_READ = 8
 RESULTS_SHOWN = 6
@@ -14,12 +16,14 @@ RESULTS_SHOWN = 6
 class History(NamedTuple):
     """`unfinished`: the latest run that has tests to do and that no process works on. `results`: latest first."""
 
-    unfinished: StoredRun | None
+    unfinished: "StoredRun | None"
     results: tuple[TestRecord, ...]
 
 
 def read_history(folder: Path | None) -> History:
     """Read the latest runs below `folder` (None: the usual place). Raises ExpectedError where it cannot be read."""
+    from core.record.store import RunStore
+
     store = RunStore(folder)
     unfinished = store.unfinished_runs()
     results: list[TestRecord] = []

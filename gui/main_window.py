@@ -16,6 +16,7 @@ from gui.i18n import text_of, tr
 from gui.pages.page import Page
 from gui.pages.registry import make_page
 from gui.rail import Rail
+from gui.run_in_frame import Closing, ask_about_run, run_word, show_strip
 from gui.session import HOME, SUBMISSION, Session
 from gui.widgets.dialogs import CommandDialog
 from gui.widgets.help_panel import HelpPanel
@@ -153,6 +154,7 @@ class MainWindow(QMainWindow):
         session.failed.connect(self._failed)
         session.noticed.connect(self.show_notice)
         session.settings_changed.connect(self._setting_changed)
+        session.run_attached.connect(self._follow_run)
         theme.active().changed.connect(self._arrange)
         for number, step in enumerate(Step, 1):
             self._shortcut(f"Ctrl+{number}", lambda step=step: self.show_place(step))
@@ -230,7 +232,8 @@ class MainWindow(QMainWindow):
     def _show_frame(self) -> None:
         page, state = self.page, self.session.state
         self.header.show_words(text_of(page.title()), text_of(page.lead()))
-        self.rail.show_flow(state, self.place, lambda: None)
+        self.rail.show_flow(state, self.place, run_word(self.session.run))
+        show_strip(self.rail.strip, self.session.run, elsewhere=self.place is not Step.RUN)
         self.footer.setVisible(isinstance(self.place, Step))
         if isinstance(self.place, Step):
             self._show_footer(page, state, self.place)
@@ -245,6 +248,22 @@ class MainWindow(QMainWindow):
         self.footer.show_next(name, enabled, filled=enabled and not page.has_own_primary())
         self.footer.show_hint(text_of(error or page.next_hint()), "bad" if error else "")
         self.footer.show_command(bool(page.command(state)))
+
+    def _follow_run(self) -> None:
+        """The rail follows the run: at once when a test begins or ends, at most once a second in between."""
+        run = self.session.run
+        if run is None:
+            return
+        run.told.connect(self._show_frame)
+        self._strip_clock = QTimer(self)
+        self._strip_clock.setSingleShot(True)
+        self._strip_clock.setInterval(1000)
+        self._strip_clock.timeout.connect(self._show_frame)
+        run.advanced.connect(self._run_advanced)
+
+    def _run_advanced(self) -> None:
+        if not self._strip_clock.isActive():
+            self._strip_clock.start()
 
     def _failed(self, error: ExpectedError) -> None:
         self.messages.show_error(error)
@@ -315,11 +334,41 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(QByteArray(geometry.encode())))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        geometry = self.saveGeometry().toBase64().data()
-        self.session.remember_geometry(bytes(geometry).decode())
-        self.session.close()
+        run = self.session.run
+        if run is not None and run.active:
+            match self.ask_about_run():
+                case Closing.STAY:
+                    event.ignore()
+                    return
+                case Closing.KEEP_RUNNING:
+                    event.ignore()
+                    self._hide_until_run_ends()
+                    return
+                case Closing.CANCEL:
+                    run.close()
+        self._leave()
         super().closeEvent(event)
-        QApplication.quit()
+
+    def ask_about_run(self) -> Closing:
+        """What to do with the run that is going on when the window is closed."""
+        return ask_about_run(self)
+
+    def _hide_until_run_ends(self) -> None:
+        """Go on without a window; a second start brings it back, and the end of the run closes it for good."""
+        self.hide()
+        run = self.session.run
+        if run is not None:
+            run.told.connect(self._close_if_hidden)
+
+    def _close_if_hidden(self) -> None:
+        run = self.session.run
+        if self.isHidden() and run is not None and not run.progress.active:
+            self.close()
+
+    def _leave(self) -> None:
+        self.session.remember_geometry(bytes(self.saveGeometry().toBase64().data()).decode())
+        self.session.close()
+        QTimer.singleShot(0, QApplication.quit)
 
 
 def _after(step: Step) -> Step | None:

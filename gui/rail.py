@@ -1,7 +1,5 @@
 """The rail: where one can go, the steps of the open submission with their state, and the run that goes on."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -56,8 +54,8 @@ class Rail(QWidget):
         theme.active().changed.connect(self._fit)
         self._fit()
 
-    def show_flow(self, state: FlowState, place: Step | str, run_word: Callable[[], tuple[Mark, str] | None]) -> None:
-        """Show where we are. `run_word` gives mark and word of the Run step while a run goes on, None otherwise."""
+    def show_flow(self, state: FlowState, place: Step | str, running: tuple[Mark, str] | None) -> None:
+        """Show where we are. `running` is mark and word of the Run step while a run goes on."""
         in_steps = isinstance(place, Step)
         self.nav.show_items(
             tuple(
@@ -73,7 +71,6 @@ class Rail(QWidget):
         opened = in_steps or state != FlowState()
         self.steps.setVisible(opened)
         if opened:
-            running = run_word()
             self.steps.show_items(
                 tuple(_step_item(state, step, place, running if step is Step.RUN else None) for step in Step)
             )

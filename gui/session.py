@@ -22,13 +22,14 @@ class Session(QObject):
     """One open window's world. Pages keep a reference to it; it outlives them.
 
     Signals: `state_changed` after the flow has a new state; `went_to` with a `Step` or one of the places "home",
-    "submission", "results", "settings"; `settings_changed` with the key; `failed` with an ExpectedError that the
-    window shows in its message bar; `noticed` with a Message that it shows there.
+    "submission", "results", "settings"; `settings_changed` with the key; `run_attached` once `run` is there; `failed`
+    with an ExpectedError, `noticed` with a Message: the window shows them in its message bar.
     """
 
     state_changed = Signal(object)
     went_to = Signal(object)
     settings_changed = Signal(str)
+    run_attached = Signal()
     failed = Signal(object)
     noticed = Signal(object)
 
@@ -39,7 +40,7 @@ class Session(QObject):
         self._settings = loaded.settings
         self._settings_notice = loaded.notice
         self.background = Background(self)
-        self.run: RunBridge | None = None
+        self._run: RunBridge | None = None
         # Where a page hands a thing to another page without importing it: the folder to check, the finding to open.
         self.handed: dict[str, Any] = {}
 
@@ -47,6 +48,16 @@ class Session(QObject):
     def state(self) -> FlowState:
         """The flow as it stands."""
         return self._state
+
+    @property
+    def run(self) -> "RunBridge | None":
+        """The run bridge; None for a moment after the start."""
+        return self._run
+
+    @run.setter
+    def run(self, bridge: "RunBridge") -> None:
+        self._run = bridge
+        self.run_attached.emit()
 
     def set_state(self, state: FlowState) -> None:
         """Make `state` the flow; nothing happens when it is the same."""

@@ -23,7 +23,15 @@ def style_sheet(look: Tokens, scale: float) -> str:
             _surfaces(look),
             _text(look, px(t.TITLE_PX), px(t.CARD_TITLE_PX), px(t.BIG_NUMBER_PX), px(t.BIG_NUMBER_COMPACT_PX)),
             _buttons(look, px(t.CONTROL_PX - 2), px(t.CONTROL_PX - 4)),
-            _inputs(look, px(t.CONTROL_PX - 2), px(t.CONTROL_PX - 4), px(t.ICON_PX - 2), px(t.ICON_PX)),
+            _inputs(
+                look,
+                px(t.CONTROL_PX - 2),
+                px(t.CONTROL_PX - 4),
+                px(t.CONTROL_PX - 5),
+                px(t.CONTROL_PX - 7),
+                px(t.ICON_PX - 2),
+                px(t.ICON_PX),
+            ),
             _lists(look, px(t.CONTROL_PX)),
             _small_parts(look),
         )
@@ -120,7 +128,9 @@ QToolButton[segment]:disabled {{ color: {look.secondary}; }}
 """
 
 
-def _inputs(look: Tokens, inner: str, inner_focused: str, box: str, box_outer: str) -> str:
+def _inputs(
+    look: Tokens, inner: str, inner_focused: str, spin: str, spin_focused: str, box: str, box_outer: str
+) -> str:
     shade = "black" if look.dark else "white"
     tone = "dark" if look.dark else "light"
     chevron = _url(f"chevron-{tone}.svg")
@@ -140,8 +150,11 @@ QComboBox::drop-down {{ border: none; width: 28px; }}
 QComboBox::down-arrow {{ image: {chevron}; width: 14px; height: 14px; }}
 QComboBox QAbstractItemView {{ background: {look.card}; color: {look.text}; border: 1px solid {look.quiet_border};
   selection-background-color: {look.selection}; selection-color: {look.accent}; outline: none; padding: 4px; }}
-QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; min-height: 0;
-  background: transparent; }}
+QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0;
+  min-height: 0; background: transparent; }}
+QSpinBox, QDoubleSpinBox {{ padding: 0; min-height: {spin}; }}
+QSpinBox:focus, QDoubleSpinBox:focus {{ padding: 0; min-height: {spin_focused}; }}
+QLineEdit[search="true"], QLineEdit[search="true"]:focus {{ padding-left: 4px; }}
 QSpinBox::up-button, QDoubleSpinBox::up-button {{ subcontrol-origin: border; subcontrol-position: top right;
   width: 28px; border: none; margin-top: 2px; }}
 QSpinBox::down-button, QDoubleSpinBox::down-button {{ subcontrol-origin: border;

@@ -1,7 +1,7 @@
 """Home: go on where one was, practise, begin a submission, check a folder, and the recent runs."""
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -10,10 +10,10 @@ from core import settings as declared
 from core.errors import ExpectedError
 from core.flow import FlowState, Step
 from core.messages import Message, say
-from core.record.store import StoredRun
 from core.record.test_record import TestRecord
 from core.terms import Profile, Scenario, Validity
 from gui import dates, figures, theme
+from gui import record_words as words
 from gui import tokens as t
 from gui.history import History, read_history
 from gui.i18n import tr
@@ -28,7 +28,10 @@ from gui.widgets.flow_layout import ColumnsLayout
 from gui.widgets.labels import label
 from gui.widgets.page_scroll import PageScroll
 from gui.widgets.recent_table import RecentRow, RecentTable
-from gui.widgets.state_label import Mark, mark_of_validity
+from gui.widgets.state_label import Mark
+
+if TYPE_CHECKING:
+    from core.record.store import StoredRun  # not needed before the first paint
 
 PRACTICE_COMMAND = "benchwright practice --profile quick"
 FOLDER_TO_CHECK = "check folder"
@@ -184,10 +187,10 @@ class HomePage(Page):
         card = Card(padding=24)
         top = QHBoxLayout()
         top.setSpacing(24)
-        words = QVBoxLayout()
-        words.setSpacing(6)
-        words.addWidget(label(tr("Practise"), "card-title"))
-        words.addWidget(
+        text = QVBoxLayout()
+        text.setSpacing(6)
+        text.addWidget(label(tr("Practise"), "card-title"))
+        text.addWidget(
             label(
                 tr(
                     "A whole submission in small: a built-in model with its data, and the real LoadGen. "
@@ -197,7 +200,7 @@ class HomePage(Page):
                 wrap=True,
             )
         )
-        top.addLayout(words, 1)
+        top.addLayout(text, 1)
         action = QVBoxLayout()
         action.setSpacing(6)
         action.addWidget(self._practise, 0, Qt.AlignmentFlag.AlignRight)
@@ -210,7 +213,7 @@ class HomePage(Page):
         steps = QWidget()
         layout = ColumnsLayout(narrowest=theme.px(150), gap=t.CARD_GAP_PX)
         steps.setLayout(layout)
-        for number, (name, text) in enumerate(
+        for number, (name, meaning) in enumerate(
             (
                 (tr("Look"), tr("Read what this machine is")),
                 (tr("Run"), tr("Eight short tests")),
@@ -219,27 +222,27 @@ class HomePage(Page):
             ),
             1,
         ):
-            layout.addWidget(_small_step(number, name, text))
+            layout.addWidget(_small_step(number, name, meaning))
         card.body.addWidget(steps)
         return card
 
-    def _continue_card(self, stored: StoredRun) -> Card:
+    def _continue_card(self, stored: "StoredRun") -> Card:
         card = Card(padding=24)
         row = QHBoxLayout()
         row.setSpacing(24)
-        words = QVBoxLayout()
-        words.setSpacing(6)
+        text = QVBoxLayout()
+        text.setSpacing(6)
         to_do = stored.to_do()
         total = len(stored.plan.tests)
-        words.addWidget(label(tr("Continue {name}", name=_run_name(stored)), "card-title", wrap=True))
-        words.addWidget(
+        text.addWidget(label(tr("Continue {name}", name=_run_name(stored)), "card-title", wrap=True))
+        text.addWidget(
             label(
                 tr("{done} of {total} tests are done and kept.", done=total - len(to_do), total=total),
                 "secondary",
                 wrap=True,
             )
         )
-        row.addLayout(words, 1)
+        row.addLayout(text, 1)
         action = QVBoxLayout()
         action.setSpacing(6)
         action.addWidget(
@@ -296,7 +299,7 @@ class HomePage(Page):
         self._session.handed[FOLDER_TO_CHECK] = folder
         self._session.go_to(Step.CHECK)
 
-    def _continue(self, stored: StoredRun) -> None:
+    def _continue(self, stored: "StoredRun") -> None:
         plan = stored.plan
         first = plan.tests[0]
         state = FlowState(
@@ -332,32 +335,26 @@ def _small_step(number: int, name: str, text: str) -> QWidget:
     return step
 
 
-def _run_name(stored: StoredRun) -> str:
+def _run_name(stored: "StoredRun") -> str:
     submission = stored.plan.submission
     return tr("the practice") if submission.practice else submission.system_desc_id
 
 
 def _row(record: TestRecord) -> RecentRow:
     practice = record.submission.practice and record.validity is Validity.VALID
+    mark, word = (Mark.PRACTICE, tr("PRACTICE")) if practice else words.verdict(record)
     result, detail = _figures(record)
     return RecentRow(
         key=record.run_id,
         when=dates.moment(record.ended_at),
-        benchmark=record.test.benchmark,
+        benchmark=words.benchmark_name(record.test),
         scenario=str(record.test.scenario),
         result=result,
         detail=detail,
-        mark=Mark.PRACTICE if practice else mark_of_validity(record.validity),
-        verdict=tr("PRACTICE") if practice else _VERDICTS[record.validity](),
-        configuration=_configuration(record),
+        mark=mark,
+        verdict=word,
+        configuration=words.backend_words(record.test, record),
     )
-
-
-_VERDICTS: dict[Validity, Callable[[], str]] = {
-    Validity.VALID: lambda: "VALID",
-    Validity.INVALID: lambda: "INVALID",
-    Validity.NONE: lambda: tr("No result"),
-}
 
 
 def _figures(record: TestRecord) -> tuple[str, str]:
@@ -375,10 +372,3 @@ def _figures(record: TestRecord) -> tuple[str, str]:
         case Scenario.SERVER | Scenario.INTERACTIVE if p99:
             return result, f"p99 {figures.latency(p99)}"
     return result, ""
-
-
-def _configuration(record: TestRecord) -> str:
-    if record.used is not None:
-        return f"{record.used.runtime} · {record.used.device.upper()} · {record.used.precision}"
-    chosen = record.test.backend
-    return f"{chosen.backend} · {chosen.device.upper()} · {chosen.precision}"

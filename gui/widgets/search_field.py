@@ -12,6 +12,7 @@ class SearchField(QLineEdit):
 
     def __init__(self, placeholder: str) -> None:
         super().__init__()
+        self.setProperty("search", "true")
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setClearButtonEnabled(True)
