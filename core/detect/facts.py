@@ -74,7 +74,7 @@ KINDS: tuple[FactKind, ...] = (
     FactKind("memory.speed_mts", say("Speed"), _M, "MT/s", lambda value: f"{value} MT/s"),
     FactKind("accelerator.count", say("Count"), _A),
     FactKind("accelerator.driver", say("NVIDIA driver"), _A),
-    FactKind("accelerator.cuda", say("CUDA of the driver"), _A),
+    FactKind("accelerator.cuda", say("CUDA"), _A),
     FactKind("accelerator.*.model", say("Model"), _A),
     FactKind("accelerator.*.memory_bytes", say("Memory"), _A, "bytes", _bytes(memory_text)),
     FactKind("accelerator.*.power_limit_w", say("Power limit"), _A, "W", _watts),

@@ -11,6 +11,7 @@ from core.detect.machine_access import Machine
 from core.detect.probe import read_or_none
 from core.detect.processor_time import counts_steal, percent_of, process_time_s, shares, times_now
 from core.detect.readiness_state import Concern, ReadinessState
+from core.detect.units import short
 from core.messages import Message, say
 
 OTHER_LOAD_LIMIT_PERCENT = 5.0
@@ -108,7 +109,7 @@ def steal(sample: LoadSample | None, readings: Readings) -> Concern:
         key="steal",
         title=title,
         state=ReadinessState.TO_DO,
-        detail=say("The host takes {percent} % of the processor.", percent=round(sample.steal_percent, 1)),
+        detail=say("The host takes {percent} % of the processor.", percent=short(sample.steal_percent)),
         remedy=say("Run on a machine of its own, or at a quieter time."),
     )
 
@@ -127,7 +128,7 @@ def pressure(machine: Machine, readings: Readings) -> Concern:
     last_10_s, last_60_s = float(found[1]), float(found[2])
     readings["pressure_cpu_avg10_percent"] = last_10_s
     readings["pressure_cpu_avg60_percent"] = last_60_s
-    detail = say("Work waited {percent} % of the last 10 s.", percent=round(last_10_s, 1))
+    detail = say("Work waited {percent} % of the last 10 s.", percent=short(last_10_s))
     if last_10_s < PRESSURE_LIMIT_PERCENT:
         return Concern(key="pressure", title=title, state=ReadinessState.GOOD, detail=detail)
     return Concern(

@@ -55,7 +55,7 @@ def _linux_governor(machine: Machine, readings: Readings) -> Concern:
     return _governor(
         ReadinessState.TO_DO,
         say("It is {governor}.", governor=named),
-        say("performance gives steady numbers."),
+        say("The governor performance gives steady numbers."),
         _GOVERNOR_COMMAND,
     )
 
@@ -72,7 +72,7 @@ def _windows_plan(machine: Machine, readings: Readings) -> Concern:
     return _governor(
         ReadinessState.TO_DO,
         say("The power plan is {plan}.", plan=name),
-        say("High performance gives steady numbers."),
+        say("The plan High performance gives steady numbers."),
         _WINDOWS_COMMAND,
     )
 
@@ -105,7 +105,7 @@ def power(machine: Machine, readings: Readings) -> Concern:
     supply = _linux_supply(machine) if machine.system == "Linux" else _other_supply()
     if supply.battery_percent is None:
         readings["battery"] = "none"
-        return Concern(key="power", title=title, state=ReadinessState.GOOD, detail=say("No battery: mains"))
+        return Concern(key="power", title=title, state=ReadinessState.GOOD, detail=say("Mains, no battery"))
     readings["battery_percent"] = round(supply.battery_percent, 1)
     level = round(supply.battery_percent)
     if supply.mains is None:

@@ -49,6 +49,11 @@ def cache_text(size_bytes: int) -> str:
     return f"{round(size_bytes / KIB, 1):g} KiB"
 
 
+def short(value: float) -> str:
+    """A figure with at most one decimal ("0.7", "12")."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
 def link_text(speed_mbits: int) -> str:
     """A network speed ("2.5 Gbit/s", "100 Mbit/s")."""
     return f"{speed_mbits / 1000:g} Gbit/s" if speed_mbits >= 1000 else f"{speed_mbits} Mbit/s"

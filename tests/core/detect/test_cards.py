@@ -45,7 +45,7 @@ def test_an_accelerator_shows_link_power_and_driver() -> None:
         "Frequency": "2.1 GHz",
         "Power limit": "70 W",
         "NVIDIA driver": "575.57.08",
-        "CUDA of the driver": "12.9",
+        "CUDA": "12.9",
         "Others listed": "Intel Corporation AlderLake-S GT1",
     }
 
