@@ -11,7 +11,7 @@ from typing import NamedTuple
 from launcher import qt_libraries
 from launcher.environment import Environment, add_test_packages
 from launcher.places import ROOT
-from launcher.surroundings import program_surroundings
+from launcher.surroundings import check_surroundings
 from launcher.system_packages import apt_command, apt_install, may_install
 from launcher.voice import Voice
 
@@ -45,6 +45,7 @@ def checks(environment: Environment, arguments: Sequence[str]) -> list[Check]:
         Check("style (ruff check)", [python, "-m", "ruff", "check", "."]),
         Check("layout (ruff format)", [python, "-m", "ruff", "format", "--check", "."]),
         Check("types (mypy)", [python, "-m", "mypy", "-p", "core", "-p", "gui"]),
+        Check("types of the launcher (mypy)", [python, "-m", "mypy", "packaging/launcher", "packaging/lock.py"]),
         Check("imports (import-linter)", [str(environment.command("lint-imports"))]),
         Check("tests (pytest)", pytest),
     ]
@@ -52,7 +53,7 @@ def checks(environment: Environment, arguments: Sequence[str]) -> list[Check]:
 
 def _passes(check: Check) -> bool:
     print(f"\n== {check.name}: {shlex.join(check.command[1:] or check.command)}", flush=True)
-    surroundings = program_surroundings(os.environ)
+    surroundings = check_surroundings(os.environ)
     return subprocess.run(check.command, cwd=ROOT, env=surroundings, check=False).returncode == 0
 
 

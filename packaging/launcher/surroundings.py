@@ -10,5 +10,13 @@ def program_surroundings(given: Mapping[str, str]) -> dict[str, str]:
 
     PYTHONSAFEPATH keeps the folder that the user is in off that path; the shell script sets the same.
     """
-    surroundings = {name: value for name, value in given.items() if name != "PYTHONHOME"}
-    return {**surroundings, "PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1"}
+    return {**_without_pythons_paths(given), "PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1"}
+
+
+def check_surroundings(given: Mapping[str, str]) -> dict[str, str]:
+    """For the checks, which run in the checkout's folder as a developer runs them, with nothing foreign on the path."""
+    return {**_without_pythons_paths(given), "MYPYPATH": "packaging"}
+
+
+def _without_pythons_paths(given: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in given.items() if name not in ("PYTHONHOME", "PYTHONPATH", "PYTHONSAFEPATH")}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from launcher import checks, main, places
 from launcher.environment import Environment
-from launcher.surroundings import program_surroundings
+from launcher.surroundings import check_surroundings, program_surroundings
 from launcher.voice import SetupError, Voice
 
 
@@ -22,6 +22,11 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Environment:
 def test_the_program_sees_our_checkout_and_no_foreign_folders() -> None:
     surroundings = program_surroundings({"PYTHONPATH": "/foreign", "PYTHONHOME": "/foreign", "LANG": "C"})
     assert surroundings == {"PYTHONPATH": str(places.ROOT), "PYTHONSAFEPATH": "1", "LANG": "C"}
+
+
+def test_the_checks_see_no_foreign_folders() -> None:
+    surroundings = check_surroundings({"PYTHONPATH": "/foreign", "PYTHONHOME": "/foreign", "LANG": "C"})
+    assert surroundings == {"LANG": "C", "MYPYPATH": "packaging"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot become another program")
@@ -92,7 +97,7 @@ def test_an_interrupted_setup_says_that_the_next_start_goes_on(
 
 def test_the_tests_come_last_and_get_the_arguments(environment: Environment) -> None:
     listed = checks.checks(environment, ["tests/core", "-k", "files"])
-    assert [check.name.split(" ")[0] for check in listed] == ["style", "layout", "types", "imports", "tests"]
+    assert [check.name.split(" ")[0] for check in listed] == ["style", "layout", "types", "types", "imports", "tests"]
     assert listed[-1].command[-7:] == ["-n", "2", "-m", "not slow", "tests/core", "-k", "files"]
 
 
