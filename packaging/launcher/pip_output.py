@@ -23,8 +23,10 @@ class PipOutput:
             done, whole = int(progress[1]), max(int(progress[2]), 1)
             self.doing = f"{self._now}: {100 * done // whole} %"
             return True
-        if line.startswith(("Ignoring ", "Requirement already satisfied: ")):
+        if line.startswith("Ignoring "):
             self._wanted -= 1
+        elif line.startswith("Requirement already satisfied: "):
+            self._begun += 1
         elif line.startswith("Collecting "):
             self._begun += 1
             self._now = line.removeprefix("Collecting ").split(" ")[0].replace("==", " ")

@@ -40,7 +40,7 @@ def test_each_package_is_told_with_its_number_and_size(voice: Voice, speech: obj
     assert speech.getvalue().splitlines() == [  # type: ignore[attr-defined]
         "        1 of 4  one 1.0, 25 kB to download",
         "        2 of 4  two 2.0, 80.3 MB, downloaded before",
-        "        3 of 3  under_score 4.0, from a folder of this machine",
+        "        4 of 4  under_score 4.0, from a folder of this machine",
         "        unpacking",
     ]
     assert output.doing == "unpacking"
