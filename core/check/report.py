@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from core.check.findings import CheckReport, Finding, ResultReport, Severity
-from core.messages import say
+from core.messages import Message, say
 from core.quantities import number_words
 
 
@@ -83,15 +83,22 @@ def _finding_lines(findings: tuple[Finding, ...], indent: str) -> list[str]:
 
 def summary(report: CheckReport) -> str:
     """One line: how many results, how many of them invalid, errors and warnings."""
-    warnings = len(report.all_findings()) - report.error_count()
+    errors = report.error_count()
+    count = len(report.results)
     return say(
-        "{results} results, {invalid} invalid; {errors} errors, {warnings} warnings by the rules of {round}.",
-        results=len(report.results),
+        "{results}, {invalid} invalid; {findings} by the rules of {round}.",
+        results=(say("{count} result", count=count) if count == 1 else say("{count} results", count=count)).text(),
         invalid=sum(not one.valid for one in report.results),
-        errors=report.error_count(),
-        warnings=warnings,
+        findings=counts(errors, len(report.all_findings()) - errors).text(),
         round=report.round_id,
     ).text()
+
+
+def counts(errors: int, warnings: int) -> Message:
+    """How many errors and warnings, as one says it."""
+    first = say("{count} error", count=errors) if errors == 1 else say("{count} errors", count=errors)
+    second = say("{count} warning", count=warnings) if warnings == 1 else say("{count} warnings", count=warnings)
+    return say("{errors}, {warnings}", errors=first.text(), warnings=second.text())
 
 
 def exit_status(report: CheckReport) -> int:

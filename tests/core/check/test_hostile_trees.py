@@ -10,8 +10,9 @@ from core.check.checker import check_tree
 from core.check.tree_scan import TreeScan
 from core.errors import ExpectedError
 from core.rounds import load_round
+from tests.support.trees import TreeMaker
 
-Tree = Any
+Tree = TreeMaker
 
 
 def test_a_link_that_leaves_the_tree_is_not_followed(closed_tree: Tree, tmp_path: Path) -> None:

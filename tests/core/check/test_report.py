@@ -1,12 +1,12 @@
 """The report for scripts and for the terminal, and the exit status."""
 
 import json
-from typing import Any
 
 from core.check.report import exit_status, report_json, report_text
 from core.check.rules import rule_sentence
+from tests.support.trees import TreeMaker
 
-Tree = Any
+Tree = TreeMaker
 
 
 def test_the_json_has_the_shape_that_scripts_read(closed_tree: Tree) -> None:
@@ -63,7 +63,7 @@ def test_the_text_names_results_rules_and_remedies(closed_tree: Tree) -> None:
     text = report_text(closed_tree.check())
     assert "INVALID  closed/Lab/box/resnet/Offline  1,234 samples_per_second" in text
     assert "PERF-VALID" in text
-    assert text.endswith("3 results, 1 invalid; 1 errors, 0 warnings by the rules of v6.1.\n")
+    assert text.endswith("3 results, 1 invalid; 1 error, 0 warnings by the rules of v6.1.\n")
 
 
 def test_every_finding_has_a_rule_with_a_sentence(closed_tree: Tree) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-Tree = Any
+from tests.support.trees import TreeMaker
+
+Tree = TreeMaker
 DETAIL = "mlperf_log_detail.txt"
 
 
