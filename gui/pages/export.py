@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core import settings as declared
@@ -20,16 +20,17 @@ from core.record.store import RunStore
 from core.record.test_record import TestRecord
 from core.rounds.load import load_round
 from core.rounds.model import Round
+from gui import tokens as t
 from gui.background import Token
-from gui.i18n import tr
+from gui.i18n import text_of, tr
 from gui.pages.export_parts import AttestationCard, DestinationCard, NextStepsCard, ResultCard
 from gui.pages.export_preview import PreviewCard
 from gui.pages.page import HelpEntry, Page
 from gui.session import Session
 from gui.widgets.buttons import primary, quiet
-from gui.widgets.card import Card
+from gui.widgets.card import hairline
 from gui.widgets.empty_state import EmptyState
-from gui.widgets.labels import label
+from gui.widgets.labels import ElidingLabel
 from gui.widgets.message_bar import MessageBar
 from gui.widgets.page_scroll import PageScroll
 from gui.widgets.progress import ThinBar
@@ -64,9 +65,11 @@ class ExportPage(Page):
         self._problem: Message | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        scroll = PageScroll()
-        outer.addWidget(scroll)
-        self._scroll = scroll
+        outer.setSpacing(0)
+        self._scroll = scroll = PageScroll()
+        outer.addWidget(scroll, 1)
+        self._action_bar = self._make_action_bar()
+        outer.addWidget(self._action_bar)
         self._empty = EmptyState(
             tr("Nothing to export yet"),
             tr("The tree is shown here when the check has found no errors."),
@@ -74,19 +77,13 @@ class ExportPage(Page):
         )
         self._mark = MessageBar(can_hide=False)
         self._message = MessageBar()
-        self._content = QWidget()
-        column = QVBoxLayout(self._content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(scroll.body.spacing())
         self.preview = PreviewCard()
         self.attestations = AttestationCard()
         self.destination = DestinationCard(_usual_folder())
         self.result = ResultCard()
         self.next_steps = NextStepsCard()
-        action = self._action_card()
-        for card in (self.preview, self.attestations, self.destination, action, self.result, self.next_steps):
-            column.addWidget(card)
-        for part in (self._empty, self._mark, self._message, self._content):
+        self._cards = (self.preview, self.attestations, self.destination, self.next_steps)
+        for part in (self._empty, self._message, self.result, self._mark, *self._cards):
             scroll.body.addWidget(part)
         scroll.body.addStretch(1)
         self.attestations.changed.connect(self._refresh)
@@ -150,9 +147,6 @@ class ExportPage(Page):
     def error(self) -> Message | None:
         return self._problem
 
-    def next_hint(self) -> Message | None:
-        return self._obstacle()
-
     def command(self, state: FlowState) -> str:
         where = self.destination.destination()
         if state.plan is None or where is None:
@@ -162,20 +156,27 @@ class ExportPage(Page):
 
     # Building
 
-    def _action_card(self) -> Card:
-        card = Card()
+    def _make_action_bar(self) -> QWidget:
+        """Stays in sight below the page: what the export waits for or how far it is, Stop, and Export."""
+        bar = QWidget()
+        column = QVBoxLayout(bar)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(hairline())
         row = QHBoxLayout()
-        row.setSpacing(16)
-        self.export = primary(tr("&Export"), self._export, icon="download")
-        self.stop = quiet(tr("Stop"), self._stop)
-        self._hint = label("", "secondary", wrap=True)
+        row.setContentsMargins(t.PAGE_MARGIN_PX, t.GRID_PX, t.PAGE_MARGIN_PX, t.GRID_PX)
+        row.setSpacing(t.CARD_GAP_PX)
+        self._hint = ElidingLabel("", "secondary")
+        self._hint.elide_mode = Qt.TextElideMode.ElideMiddle
         self._bar = ThinBar(tr("Export"))
-        row.addWidget(self.export)
-        row.addWidget(self.stop)
+        self.stop = quiet(tr("Stop"), self._stop)
+        self.export = primary(tr("&Export"), self._export, icon="download")
         row.addWidget(self._bar, 1)
         row.addWidget(self._hint, 1)
-        card.body.addLayout(row)
-        return card
+        row.addWidget(self.stop)
+        row.addWidget(self.export)
+        column.addLayout(row)
+        return bar
 
     # Looking
 
@@ -259,7 +260,7 @@ class ExportPage(Page):
         self._show_parts()
         self.edited.emit()
         self.changed.emit()
-        self._scroll.ensureWidgetVisible(self.result)
+        self._scroll.verticalScrollBar().setValue(0)
         self.result.open_folder.setFocus()
 
     def _not_delivered(self, error: ExpectedError) -> None:
@@ -268,7 +269,7 @@ class ExportPage(Page):
         self.destination.refresh()
         self._show_parts()
         self.changed.emit()
-        self._scroll.ensureWidgetVisible(self._message)
+        self._scroll.verticalScrollBar().setValue(0)
 
     # Showing
 
@@ -283,6 +284,8 @@ class ExportPage(Page):
         if self.destination.destination() is None:
             return say("Waits for a folder and a name.")
         if self.destination.blocked():
+            if self._written is not None:
+                return say("It is written. To write it again, choose another name or allow it to be replaced.")
             return say("There is something with this name already. Choose another, or allow it to be replaced.")
         return None
 
@@ -294,9 +297,12 @@ class ExportPage(Page):
         ready = self._shown_for is not None and _is_ready(self._shown_for)
         writing = self._writing is not None
         obstacle = self._obstacle()
+        shown = ready and self._preview is not None
         self._empty.setVisible(not ready)
-        self._content.setVisible(ready and self._preview is not None)
-        self._mark.setVisible(ready and self._preview is not None and self._preview.tree.practice)
+        self._action_bar.setVisible(shown)
+        for card in self._cards:
+            card.setVisible(shown)
+        self._mark.setVisible(shown and self._preview is not None and self._preview.tree.practice)
         self.result.setVisible(self._written is not None)
         for part in (self.attestations, self.destination):
             part.setEnabled(not writing)
@@ -304,7 +310,7 @@ class ExportPage(Page):
         self.stop.setVisible(writing)
         self._bar.setVisible(writing)
         self._hint.setVisible(not writing)
-        self._hint.setText(obstacle.text() if obstacle is not None else self._target_words())
+        self._hint.setText(text_of(obstacle) or self._target_words())
 
     def _target_words(self) -> str:
         where = self.destination.destination()

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.export.deliver import Delivered, Destination
 from core.messages import Message, say
@@ -14,7 +14,7 @@ from gui import dates, figures, theme
 from gui.i18n import text_of, tr
 from gui.widgets.buttons import quiet
 from gui.widgets.card import Card
-from gui.widgets.labels import MonoLabel, Paragraph, label
+from gui.widgets.labels import Paragraph, label
 from gui.widgets.state_label import Mark, StateLabel
 
 ATTESTATIONS: tuple[Message, ...] = (
@@ -40,7 +40,7 @@ class CheckRow(QWidget):
         words.setBuddy(self.box)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row.setSpacing(0)
         holder = QVBoxLayout()
         holder.addWidget(self.box)
         holder.addStretch(1)
@@ -189,9 +189,11 @@ class ResultCard(Card):
     def __init__(self) -> None:
         super().__init__(tr("Written"))
         self.title_row.addWidget(StateLabel(Mark.GOOD, tr("Done"), verdict=True))
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(4)
-        self.body.addLayout(self._rows)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(1, 1)
+        self.body.addLayout(self._grid)
         self._delivered: Delivered | None = None
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -206,7 +208,7 @@ class ResultCard(Card):
     def show_delivered(self, delivered: Delivered) -> None:
         """Show another result."""
         self._delivered = delivered
-        while (item := self._rows.takeAt(0)) is not None:
+        while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         where = delivered.destination
@@ -220,14 +222,16 @@ class ResultCard(Card):
         self.open_summary.setVisible(where.with_summary)
 
     def _add(self, name: str, value: str) -> None:
-        row = QWidget()
-        column = QVBoxLayout(row)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(label(name, "secondary"))
-        text = _WrappedMono(value)
-        column.addWidget(text)
-        self._rows.addWidget(row)
+        row = self._grid.rowCount()
+        title = label(name, "secondary")
+        field = QLineEdit(value)
+        field.setReadOnly(True)
+        field.setFont(theme.mono_font())
+        field.setAccessibleName(name)
+        field.setCursorPosition(0)
+        title.setBuddy(field)
+        self._grid.addWidget(title, row, 0)
+        self._grid.addWidget(field, row, 1)
 
     def _open_folder(self) -> None:
         if self._delivered is not None:
@@ -240,19 +244,6 @@ class ResultCard(Card):
     def _copy_path(self) -> None:
         if self._delivered is not None:
             QGuiApplication.clipboard().setText(str(self._delivered.destination.tree))
-
-
-class _WrappedMono(MonoLabel):
-    """A path that breaks where it must: nothing on a page scrolls sideways."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__("\u200b/".join(text.split("/")))
-        self.setWordWrap(True)
-        self.setAccessibleName(text)
-
-    def minimumSizeHint(self) -> QSize:
-        hint = super().minimumSizeHint()
-        return QSize(theme.px(120), hint.height())
 
 
 class NextStepsCard(Card):

@@ -14,8 +14,10 @@ from gui.widgets.labels import label
 from gui.widgets.state_label import Mark, StateLabel
 
 TREE_HEIGHT_PX = 264
-OPENED_DEPTH = 4
+CLOSED = frozenset({"src", "code"})
+"""Folders that begin closed: many files, none of them a result."""
 ROW_PX = 24
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class PreviewCard(Card):
@@ -36,9 +38,7 @@ class PreviewCard(Card):
     def show_tree(self, tree: SubmissionTree) -> None:
         """Show another tree."""
         count = len(tree.files)
-        self._total.setText(
-            tr("{count} files, {size}", count=figures.count(count), size=figures.size(tree.size_bytes()))
-        )
+        self._total.setText(tr("{files}, {size}", files=_file_count(count), size=figures.size(tree.size_bytes())))
         self.files.show_files(tree.files)
         self._show_left_out(tree.left_out)
 
@@ -63,7 +63,8 @@ class FileTree(QTreeWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setColumnCount(3)
-        self.setHeaderLabels([tr("File"), tr("Size"), tr("How it is made")])
+        self.setHeaderLabels([tr("File"), tr("How it is made"), tr("Size")])
+        self.headerItem().setTextAlignment(2, _RIGHT)
         self.setAccessibleName(tr("Files of the tree"))
         self.setUniformRowHeights(True)
         self.setIndentation(16)
@@ -93,40 +94,40 @@ class FileTree(QTreeWidget):
                 assert isinstance(below, dict), "a path of the tree is a file and a folder"
                 folder = below
             folder[name] = file
-        self._add(self.invisibleRootItem(), root, 0)
+        self._add(self.invisibleRootItem(), root)
 
-    def _add(self, parent: QTreeWidgetItem, folder: "_Folder", depth: int) -> None:
+    def _add(self, parent: QTreeWidgetItem, folder: _Folder) -> None:
         for name, entry in sorted(folder.items(), key=lambda pair: (isinstance(pair[1], TreeFile), pair[0])):
             if isinstance(entry, TreeFile):
                 parent.addChild(self._file_item(name, entry))
                 continue
-            shown, below, used = name, entry, 1
+            shown, below = name, entry
             while len(below) == 1:
                 ((next_name, only),) = below.items()
                 if isinstance(only, TreeFile):
                     break
-                shown, below, used = f"{shown} / {next_name}", only, used + 1
+                shown, below = f"{shown} / {next_name}", only
             item = self._folder_item(shown, below)
             parent.addChild(item)
-            self._add(item, below, depth + used)
-            item.setExpanded(depth + used <= OPENED_DEPTH and not shown.startswith(("src", "code")))
+            self._add(item, below)
+            item.setExpanded(name not in CLOSED)
 
     def _file_item(self, name: str, file: TreeFile) -> QTreeWidgetItem:
-        item = QTreeWidgetItem([name, figures.size(file.size_bytes), file.note])
+        item = QTreeWidgetItem([name, file.note, figures.size(file.size_bytes)])
         item.setToolTip(0, file.path)
         self._finish(item, is_folder=False)
         return item
 
     def _folder_item(self, name: str, below: _Folder) -> QTreeWidgetItem:
         count, size = _sum(below)
-        item = QTreeWidgetItem([name, figures.size(size), tr("{count} files", count=figures.count(count))])
+        item = QTreeWidgetItem([name, _file_count(count), figures.size(size)])
         item.setToolTip(0, name)
         self._finish(item, is_folder=True)
         return item
 
     def _finish(self, item: QTreeWidgetItem, *, is_folder: bool) -> None:
         item.setIcon(0, icons.icon("folder" if is_folder else "file-text", "secondary"))
-        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        item.setTextAlignment(2, _RIGHT)
         for column in (1, 2):
             item.setForeground(column, theme.colour("secondary"))
         item.setSizeHint(0, QSize(0, theme.px(ROW_PX)))
@@ -142,6 +143,10 @@ class FileTree(QTreeWidget):
                 assert child is not None, "its index is below the count"
                 self._finish(child, is_folder=child.childCount() > 0)
                 waiting.append(child)
+
+
+def _file_count(count: int) -> str:
+    return tr("1 file") if count == 1 else tr("{count} files", count=figures.count(count))
 
 
 def _sum(folder: _Folder) -> tuple[int, int]:

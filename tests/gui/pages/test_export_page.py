@@ -155,7 +155,7 @@ def test_the_preview_shows_every_file_with_its_size_and_making(page: ExportPage)
     assert "mlperf_log_accuracy.json" in names
     assert any(name.startswith("performance / run_1") for name in names)
     assert "truncated from" in "\n".join(
-        item.text(2) for item in page.preview.files.findItems("mlperf_log_accuracy.json", recursive())
+        item.text(1) for item in page.preview.files.findItems("mlperf_log_accuracy.json", recursive())
     )
     assert "files, " in texts_of(page.preview)
 
