@@ -4,8 +4,10 @@ Events go to the real standard output, one line each; everything that Python or 
 error. End of file on standard input means that the parent is gone or asks to stop: the worker ends at once.
 """
 
+import ctypes
 import faulthandler
 import os
+import signal
 import sys
 import threading
 import traceback
@@ -23,6 +25,8 @@ from core.terms import Scenario
 
 EXIT_FAILED = 3
 EXIT_ASKED_TO_STOP = 4
+
+_PR_SET_PDEATHSIG = 1
 
 SUMMARY_FILE = "mlperf_log_summary.txt"
 
@@ -85,7 +89,13 @@ class EventStream:
 
 
 def watch_parent() -> None:
-    """End this process when standard input ends."""
+    """End this process when standard input ends.
+
+    Linux kills it too when the thread that started it dies: native code that never gives the GIL back would keep the
+    watching thread from running, and a worker must not outlive its program.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
     def watch() -> None:
         while True:

@@ -291,6 +291,39 @@ def test_after_kill_9_of_the_program_finished_tests_are_kept_no_worker_stays_and
     assert [record.outcome.ending for record in history] == [Ending.COMPLETED, Ending.LOST, Ending.COMPLETED]
 
 
+DEAF_PROGRAM = """
+from core.record.store import RunStore
+from core.runner import PlanRunner
+from core.terms import Scenario
+from tests.support.short_runs import faulty_command, short_plan
+def say(event):
+    print(type(event).__name__, flush=True)
+plan = short_plan(Scenario.SINGLE_STREAM)
+runner = PlanRunner(plan, RunStore(), say, None, window_open=True, command_for=faulty_command)
+runner.start()
+runner.wait()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")
+def test_even_a_worker_that_hears_nothing_ends_with_its_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAULT", "deaf")
+    program = subprocess.Popen(
+        [sys.executable, "-c", DEAF_PROGRAM], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+    )
+    assert program.stdout is not None
+    while program.stdout.readline().strip() != "TestProgress":
+        pass
+    workers = psutil.Process(program.pid).children(recursive=True)
+    time.sleep(1.5)
+    program.kill()
+    program.wait()
+    program.stdout.close()
+    _, alive = psutil.wait_procs(workers, timeout=5)
+    assert workers
+    assert not [worker for worker in alive if worker.status() != psutil.STATUS_ZOMBIE]
+
+
 def test_a_worker_whose_parent_closes_the_pipe_ends_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FAULT", "never_completes")
     listener = Listener()
