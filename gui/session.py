@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from gui.run_bridge import RunBridge
 
 HOME, SUBMISSION, RESULTS, SETTINGS = "home", "submission", "results", "settings"
+FOLDER_TO_CHECK = "folder to check"
+"""Under this key of `Session.handed` a page hands the Check page a folder."""
 MOST_RECENT_FOLDERS = 8
 
 

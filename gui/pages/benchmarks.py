@@ -70,9 +70,7 @@ class BenchmarksPage(Page):
         heading.addWidget(self._heading)
         heading.addWidget(
             label(
-                tr(
-                    "They need models and data sets that Benchwright cannot fetch yet. Here is what the rules ask of each."
-                ),
+                tr("They need models and data sets that Benchwright cannot fetch yet. This is what the rules ask."),
                 "secondary",
                 wrap=True,
             )

@@ -20,7 +20,7 @@ from gui.i18n import tr
 from gui.icons import IconName
 from gui.pages.page import HelpEntry, Page
 from gui.practice import prepare_practice
-from gui.session import RESULTS, Session
+from gui.session import FOLDER_TO_CHECK, RESULTS, Session
 from gui.widgets.buttons import Button, link, primary, quiet
 from gui.widgets.card import Card, hairline
 from gui.widgets.empty_state import EmptyState
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from core.record.store import StoredRun  # not needed before the first paint
 
 PRACTICE_COMMAND = "benchwright practice --profile quick"
-FOLDER_TO_CHECK = "check folder"
 
 
 class HomePage(Page):

@@ -8,6 +8,16 @@ from gui import icons
 from gui.widgets.state_label import Mark
 
 
+class _Segment(QToolButton):
+    """Leaves the arrow keys to the row, which goes round at its ends."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
 class SegmentFilter(QWidget):
     """`chosen` is sent with the key of the segment; arrow keys move between segments."""
 
@@ -27,7 +37,7 @@ class SegmentFilter(QWidget):
 
     def add(self, key: str, text: str, mark: Mark | None = None) -> None:
         """Add a segment at the right; the first one is chosen."""
-        button = QToolButton()
+        button = _Segment()
         button.setText(text)
         button.setCheckable(True)
         button.setChecked(not self._buttons)
