@@ -9,12 +9,16 @@ own list; the checker walks the tree and applies each list once to each thing.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
 from core.check.findings import Finding, Severity
-from core.messages import Message
+from core.messages import Message, say
 
 Subject = TypeVar("Subject")
+
+MAX_REMARKS = 1000
+"""What one rule may say of one thing; whoever has more mends the first and checks again."""
 
 
 class Remark(NamedTuple):
@@ -66,13 +70,17 @@ class RuleList(Generic[Subject]):
         return enter
 
     def findings(self, subject: Subject) -> tuple[list[Finding], bool]:
-        """What all rules find at `subject`, and whether that makes its results invalid."""
+        """What all rules find at `subject` (of each at most 1,000), and whether that makes its results invalid."""
         found: list[Finding] = []
         invalid = False
         for rule in self.rules:
-            for remark in rule.apply(subject):
-                found.append(_finding(rule.rule_id, rule.severity, remark))
-                invalid = invalid or (rule.invalidates and rule.severity is Severity.ERROR)
+            remarks = list(islice(rule.apply(subject), MAX_REMARKS + 1))
+            if len(remarks) > MAX_REMARKS:
+                remarks[MAX_REMARKS] = remarks[MAX_REMARKS]._replace(
+                    message=say("There are more findings of this rule; they are not listed."), found="", wanted=""
+                )
+            found += [_finding(rule.rule_id, rule.severity, remark) for remark in remarks]
+            invalid = invalid or (bool(remarks) and rule.invalidates and rule.severity is Severity.ERROR)
         return found, invalid
 
 

@@ -65,7 +65,20 @@ _MAY_BE_ABSENT: Mapping[str, Any] = {"practice": False, "submission_deadline": "
 def available_rounds() -> tuple[str, ...]:
     """The names of the rounds that `load_round` finds, oldest first; the practice comes last."""
     names = [path.stem for path in FOLDER.glob("*.yaml") if not path.stem.startswith("_")]
-    return tuple(sorted(names, key=lambda name: (not name.startswith("v"), name)))
+    return tuple(sorted(names, key=_age))
+
+
+def _age(name: str) -> tuple[bool, list[int], str]:
+    """Rounds of MLPerf by their number, then our own by name."""
+    return not re.match(r"v[0-9]", name), [int(digits) for digits in re.findall(r"[0-9]+", name)], name
+
+
+def suggested_round(folder_name: str) -> str:
+    """The round that the name of a tree's folder ends with ("box-v6.0"), or the newest round of MLPerf."""
+    names = available_rounds()
+    named = [name for name in names if folder_name.endswith(f"-{name}")]
+    newest = [name for name in names if re.match(r"v[0-9]", name)]
+    return (named or newest)[-1]
 
 
 def load_round(name: str | Path) -> Round:

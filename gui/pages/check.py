@@ -23,7 +23,7 @@ from core.errors import ExpectedError
 from core.flow import FlowState, Step
 from core.messages import Message, say
 from core.quantities import number_words
-from core.rounds.load import available_rounds
+from core.rounds.load import available_rounds, suggested_round
 from gui import theme
 from gui import tokens as t
 from gui.background import Token
@@ -33,7 +33,7 @@ from gui.pages.check_nodes import Node, matches, report_nodes
 from gui.pages.check_tree import FindingView
 from gui.pages.check_work import Checked, Target, check_target
 from gui.pages.page import HelpEntry, Page
-from gui.session import Session
+from gui.session import FOLDER_TO_CHECK, Session
 from gui.widgets.buttons import quiet
 from gui.widgets.card import Card
 from gui.widgets.empty_state import EmptyState
@@ -44,9 +44,6 @@ from gui.widgets.search_field import SearchField
 from gui.widgets.segment_filter import SegmentFilter
 from gui.widgets.state_label import Mark, StateLabel
 
-FOLDER_TO_CHECK = "check folder"
-"""Under this key another page hands over the folder to check."""
-USUAL_ROUND = "v6.1"
 ALL, ERRORS, WARNINGS = "all", "errors", "warnings"
 _SEVERITIES = {ALL: None, ERRORS: Severity.ERROR, WARNINGS: Severity.WARNING}
 SHOW_PROGRESS_AFTER_MS = 200
@@ -183,7 +180,7 @@ class CheckPage(Page):
 
     def check_folder(self, folder: Path) -> None:
         """Check a folder that is already there; nothing in it is changed."""
-        round_id = self._rounds.currentText() if self._target is not None else USUAL_ROUND
+        round_id = suggested_round(folder.name)
         self._choose_round(round_id)
         self._start(Target.of_folder(folder, round_id))
 
@@ -398,7 +395,7 @@ class CheckPage(Page):
         self._search.textChanged.connect(lambda _words: self._show_nodes())
         self._rounds = QComboBox()
         self._rounds.addItems(list(available_rounds()))
-        self._rounds.setCurrentText(USUAL_ROUND)
+        self._rounds.setCurrentText(suggested_round(""))
         self._rounds.setAccessibleName(tr("Rules of the round"))
         self._rounds.currentTextChanged.connect(self._rules_chosen)
         name = label(tr("&Rules of"), "secondary")

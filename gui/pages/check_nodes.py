@@ -19,20 +19,21 @@ class NodeKind(StrEnum):
 
 @dataclass(eq=False)
 class Node:
-    """One line: a name, and what is below it. `finding` of a finding's line, `result` of a result's."""
+    """One line: a name, and what is below it. `finding` of a finding's line, `result` of a result's.
+
+    row: its place among its siblings. named: the folders and files among `children` by their own names.
+    """
 
     name: str
     kind: NodeKind
     parent: "Node | None" = None
     children: list["Node"] = field(default_factory=list)
+    named: dict[str, "Node"] = field(default_factory=dict)
     finding: Finding | None = None
     result: ResultReport | None = None
     error_count: int = 0
     warning_count: int = 0
-
-    def row(self) -> int:
-        """Its place among its siblings."""
-        return self.parent.children.index(self) if self.parent is not None else 0
+    row: int = 0
 
     def key(self) -> tuple[str, ...]:
         """What it is called in another tree of the same report: the names down to it."""
@@ -45,13 +46,12 @@ class Node:
             yield child
             yield from child.walk()
 
-    def _child(self, name: str, kind: NodeKind) -> "Node":
-        for child in self.children:
-            if child.name == name and child.finding is None:
-                return child
-        child = Node(name, kind, self)
-        self.children.append(child)
-        return child
+    def child(self, name: str, kind: NodeKind) -> "Node":
+        """The folder or file of this name below, made when it is not there."""
+        if name not in self.named:
+            self.named[name] = Node(name, kind, self)
+            self.children.append(self.named[name])
+        return self.named[name]
 
 
 def report_nodes(report: CheckReport, wanted: Callable[[Finding], bool], with_results: bool) -> Node:
@@ -89,8 +89,8 @@ def _result_node(root: Node, path: tuple[str, ...], result: ResultReport) -> Nod
     """A result's line; benchmark and scenario stand together, as people name a result."""
     node = root
     for name in path[:4]:
-        node = node._child(name, NodeKind.FOLDER)
-    node = node._child(" / ".join(path[4:]), NodeKind.RESULT)
+        node = node.child(name, NodeKind.FOLDER)
+    node = node.child(" / ".join(path[4:]), NodeKind.RESULT)
     node.result = result
     return node
 
@@ -102,9 +102,9 @@ def _add(root: Node, finding: Finding, results: dict[tuple[str, ...], ResultRepo
     if result is not None:
         node, rest = _result_node(root, parts[:6], result), parts[6:]
     for name in rest[:-1]:
-        node = node._child(name, NodeKind.FOLDER)
+        node = node.child(name, NodeKind.FOLDER)
     if rest:
-        node = node._child(rest[-1], NodeKind.FILE if "." in rest[-1] else NodeKind.FOLDER)
+        node = node.child(rest[-1], NodeKind.FILE if "." in rest[-1] else NodeKind.FOLDER)
     node.children.append(Node(finding.message.text(), NodeKind.FINDING, node, finding=finding))
 
 
@@ -130,7 +130,9 @@ def _merge(node: Node) -> None:
 
 
 def _count(node: Node) -> None:
-    for child in node.children:
+    """Number the lines, and sum up errors and warnings from the leaves to the root."""
+    for row, child in enumerate(node.children):
+        child.row = row
         _count(child)
         node.error_count += child.error_count
         node.warning_count += child.warning_count

@@ -40,12 +40,13 @@ class FindingModel(QAbstractItemModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.root = Node("", NodeKind.FOLDER)
+        self.root = self._before = Node("", NodeKind.FOLDER)
 
     def show_nodes(self, root: Node) -> None:
         """Show another tree."""
         self.beginResetModel()
-        self.root = root
+        # Qt's indexes point at nodes without owning them, and some live until the view has taken the reset in.
+        self._before, self.root = self.root, root
         self.endResetModel()
 
     def node(self, index: Index) -> Node:
@@ -55,7 +56,7 @@ class FindingModel(QAbstractItemModel):
 
     def index_of(self, node: Node) -> QModelIndex:
         """The index of a node of this tree."""
-        return self.createIndex(node.row(), 0, node) if node.parent is not None else QModelIndex()
+        return self.createIndex(node.row, 0, node) if node.parent is not None else QModelIndex()
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008  # Qt's default
         children = self.node(parent).children

@@ -204,6 +204,7 @@ class HomePage(Page):
         action.setSpacing(6)
         action.addWidget(self._practise, 0, Qt.AlignmentFlag.AlignRight)
         action.addWidget(label(tr("2 minutes · no download"), "secondary"), 0, Qt.AlignmentFlag.AlignRight)
+        action.addStretch(1)
         top.addLayout(action)
         card.body.addLayout(top)
         card.body.addSpacing(8)

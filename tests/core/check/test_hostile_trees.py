@@ -129,3 +129,10 @@ def test_an_accuracy_line_made_to_be_slow_is_read_at_once(closed_tree: Tree) -> 
     report = closed_tree.check()
     assert report.passes()
     assert report.duration_s < 5
+
+
+def test_thousands_of_findings_of_one_kind_are_cut_off_and_said_so(closed_tree: Tree) -> None:
+    closed_tree.edit_system(**{f"key_{number}": "x" for number in range(1500)})
+    findings = closed_tree.check().findings
+    assert len(findings) == 1001
+    assert "more findings" in str(findings[-1].message)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import ExpectedError
-from core.rounds import available_rounds, load_round
+from core.rounds import available_rounds, load_round, suggested_round
 from core.rounds.guard import guard
 from core.rounds.load import FOLDER
 from core.rounds.model import Seeds
@@ -45,6 +45,21 @@ def new_round(tmp_path: Path) -> Path:
 def test_every_shipped_round_is_listed_and_loads() -> None:
     assert available_rounds() == ("v5.1", "v6.0", "v6.1", "practice")
     assert [load_round(name).round_id for name in available_rounds()] == list(available_rounds())
+
+
+@pytest.mark.parametrize(
+    ("folder", "round_id"),
+    [("box-v6.0", "v6.0"), ("PRACTICE-box-practice", "practice"), ("first-try", "v6.1"), ("", "v6.1")],
+)
+def test_a_folder_suggests_the_round_in_its_name_or_the_newest(folder: str, round_id: str) -> None:
+    assert suggested_round(folder) == round_id
+
+
+def test_rounds_are_ordered_by_their_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("v10.0", "v9.1", "_common", "own"):
+        (tmp_path / f"{name}.yaml").touch()
+    monkeypatch.setattr("core.rounds.load.FOLDER", tmp_path)
+    assert available_rounds() == ("v9.1", "v10.0", "own")
 
 
 def test_a_new_round_is_a_new_file(new_round: Path) -> None:

@@ -15,10 +15,10 @@ from core.record.store import RunStore
 from core.terms import Scenario, TestMode
 from gui.i18n import text_of
 from gui.main_window import MainWindow
-from gui.pages import check_work, home
-from gui.pages.check import FOLDER_TO_CHECK, CheckPage
+from gui.pages import check_work
+from gui.pages.check import CheckPage
 from gui.pages.check_nodes import NodeKind
-from gui.session import Session
+from gui.session import FOLDER_TO_CHECK, HOME, Session
 from tests.support import trees
 from tests.support.loadgen_runs import described_system, practice_plan, practice_test, stored_test
 from tests.support.trees import TreeMaker
@@ -228,11 +228,25 @@ def test_a_slow_check_shows_progress_and_can_be_cancelled(
 def test_a_folder_handed_over_by_home_is_checked(
     page: CheckPage, session: Session, qtbot: QtBot, broken: TreeMaker
 ) -> None:
-    assert FOLDER_TO_CHECK == home.FOLDER_TO_CHECK
     session.handed[FOLDER_TO_CHECK] = broken.root
     page.show_state(FlowState())
     qtbot.waitUntil(lambda: page.report() is not None)
     assert FOLDER_TO_CHECK not in session.handed
+
+
+def test_home_leads_to_the_check_of_a_folder_before_anything_was_run(
+    session: Session, qtbot: QtBot, broken: TreeMaker
+) -> None:
+    window = MainWindow(session)
+    qtbot.addWidget(window)
+    window.show()
+    window.page.check_folder(broken.root)
+    assert window.place == Step.CHECK
+    qtbot.waitUntil(lambda: window.page.report() is not None)
+    assert window.header.title() == "Check"
+    QTest.mouseClick(window.footer.back, Qt.MouseButton.LeftButton)
+    assert window.place == HOME
+    qtbot.waitUntil(lambda: session.background.count == 0)
 
 
 def test_an_odd_report_is_shown_without_a_fault(page: CheckPage, qtbot: QtBot, tmp_path: Path) -> None:
@@ -254,7 +268,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> tuple[RunStore, FlowStat
     for test in tests:
         stored_test(store, plan, test)
     state = FlowState(system=described_system(), submission=plan.submission, benchmarks=("PRACTICE-digits",))
-    return store, state.with_plan(plan).with_records(store.load_run(plan.run_id).history)
+    return store, state.with_backend(tests[0].backend).with_plan(plan).with_records(store.load_run(plan.run_id).history)
 
 
 @pytest.fixture
@@ -349,11 +363,7 @@ def test_the_page_looks_finished(session: Session, qtbot: QtBot, broken: TreeMak
     broken.result("SingleStream", "README.md").write_text("")
     window.show_place(Step.CHECK)
     page = window.page
-    if not isinstance(page, CheckPage):
-        window._pages[Step.CHECK] = page = CheckPage(session)
-        window.stack.addWidget(page)
-        window.stack.setCurrentWidget(page)
-        page.show_state(session.state)
+    assert isinstance(page, CheckPage)
     qtbot.waitUntil(lambda: page.report() is not None)
     shot(window, "check-own")
     checked(page, qtbot, broken)
