@@ -60,7 +60,7 @@ def make_record(
     if test.mode is TestMode.ACCURACY:
         findings = _accuracy_findings(loadgen, test, circumstances.outcome)
     else:
-        findings = _performance_findings(loadgen, test, circumstances.outcome)
+        findings = _performance_findings(loadgen, plan, test, circumstances.outcome)
     if findings.accuracy is not None:
         write_text(attempt_folder / ACCURACY_TEXT_FILE, findings.accuracy.line.rstrip("\n") + "\n")
     return TestRecord(
@@ -89,8 +89,8 @@ def make_record(
     )
 
 
-def _performance_findings(loadgen: Path, test: PlannedTest, outcome: Outcome) -> _Findings:
-    reading = read_performance(loadgen, test)
+def _performance_findings(loadgen: Path, plan: RunPlan, test: PlannedTest, outcome: Outcome) -> _Findings:
+    reading = read_performance(loadgen, test, _metric_key(plan, test))
     if ended := outcome_reasons(outcome):
         return _Findings(Validity.INVALID if reading.performance else Validity.NONE, ended, reading.performance)
     reasons = performance_reasons(reading.log, test)
@@ -98,6 +98,19 @@ def _performance_findings(loadgen: Path, test: PlannedTest, outcome: Outcome) ->
         return _Findings(Validity.NONE, reasons)
     valid = reading.performance.validity is Validity.VALID and not reasons
     return _Findings(Validity.VALID if valid else Validity.INVALID, reasons, reading.performance)
+
+
+def _metric_key(plan: RunPlan, test: PlannedTest) -> str:
+    """The log's key that the round reads for this benchmark and scenario; empty where it knows neither."""
+    from core.rounds.load import load_round
+
+    try:
+        round_ = load_round(plan.submission.round_id)
+    except ExpectedError:
+        return ""
+    name = round_.benchmark_id(test.benchmark) or round_.benchmark_id(test.official_benchmark)
+    rules = round_.benchmarks[name].scenarios.get(test.scenario) if name else None
+    return rules.metric if rules else ""
 
 
 def _accuracy_findings(loadgen: Path, test: PlannedTest, outcome: Outcome) -> _Findings:

@@ -5,18 +5,13 @@ import re
 
 from core.messages import Message, say
 from core.plan.run_plan import PlannedTest
-from core.quantities import duration_words, latency_words, number_words
+from core.quantities import duration_words, latency_words
 from core.record.detail_log import DetailLog, LogFault, LogProblem
+from core.record.remedies import RAISE, lower_expected_latency, lower_target_qps, positive, raise_target_qps
 from core.record.results import METRICS, NS_PER_MS, error_count, find_metric, measured_duration_s
 from core.record.test_record import Reason, Remedy, TestRecord
 from core.run.outcome import Ending, Outcome
 from core.terms import Scenario, Validity
-
-RAISE = 1.1
-"""Above the measured rate LoadGen plans a tenth more, so that the run does not end before its minimum duration."""
-
-SATURATED_SHARE = 0.85
-"""Of the rate that an overloaded system completed, what it can be expected to hold within its latency limit."""
 
 RERUN = say("Run the test again.")
 
@@ -157,39 +152,12 @@ def _ran_out(log: DetailLog, test: PlannedTest) -> Reason:
                 "LoadGen ran out of queries: the system is faster than the expected latency, by which LoadGen plans "
                 "how many queries it prepares."
             ),
-            remedy=_lower_expected_latency(log),
+            remedy=lower_expected_latency(log),
         )
     return Reason(
         code="ran-out-of-queries",
         text=say("LoadGen ran out of queries: the system is faster than the target rate."),
-        remedy=_raise_target_qps(log, test),
-    )
-
-
-def _lower_expected_latency(log: DetailLog) -> Remedy:
-    """To half the median: LoadGen prepares queries for twice the minimum duration at the expected latency."""
-    median_ns = log.number("result_50.00_percentile_latency_ns")
-    expected_ms = _positive(median_ns and median_ns / 2e6)
-    if expected_ms is None:
-        return Remedy(text=say("Lower the expected latency and run again."))
-    expected_ms = max(1e-6, _significant(expected_ms))
-    return Remedy(
-        text=say(
-            "Lower the expected latency to {latency} and run again.", latency=latency_words(expected_ms * NS_PER_MS)
-        ),
-        changes={"expected_latency_ms": expected_ms},
-    )
-
-
-def _raise_target_qps(log: DetailLog, test: PlannedTest) -> Remedy:
-    found = find_metric(log, test.scenario)
-    measured = _positive(found[1] if found else None)
-    if measured is None:
-        return Remedy(text=say("Raise the target rate and run again."))
-    target = _significant(measured * RAISE)
-    return Remedy(
-        text=say("Raise the target rate to {rate} samples/s and run again.", rate=number_words(target)),
-        changes={"target_qps": target},
+        remedy=raise_target_qps(log, test),
     )
 
 
@@ -199,15 +167,15 @@ def _duration(log: DetailLog, test: PlannedTest) -> Reason | None:
     wanted_ms = log.number("effective_min_duration_ms") or test.load.min_duration_ms or 0.0
     duration_s = measured_duration_s(log)
     if duration_s is None:
-        text = say("The test was shorter than the minimum duration of {wanted}.", wanted=_time(wanted_ms / 1000))
+        text = say("The test was shorter than the minimum duration of {wanted}.", wanted=time_words(wanted_ms / 1000))
     else:
         text = say(
             "The test took {took}; the minimum duration is {wanted}.",
-            took=_time(duration_s),
-            wanted=_time(wanted_ms / 1000),
+            took=time_words(duration_s),
+            wanted=time_words(wanted_ms / 1000),
         )
     in_streams = test.scenario in (Scenario.SINGLE_STREAM, Scenario.MULTI_STREAM)
-    remedy = _lower_expected_latency(log) if in_streams else _raise_target_qps(log, test)
+    remedy = lower_expected_latency(log) if in_streams else raise_target_qps(log, test)
     return Reason(code="min-duration", text=text, remedy=remedy)
 
 
@@ -225,7 +193,7 @@ def _queries(log: DetailLog) -> Reason | None:
         code="min-queries",
         text=text,
         remedy=Remedy(
-            text=say("Run for at least {duration}.", duration=_time(longer_ms / 1000)),
+            text=say("Run for at least {duration}.", duration=time_words(longer_ms / 1000)),
             changes={"min_duration_ms": longer_ms},
         ),
     )
@@ -254,34 +222,16 @@ def _latency_bound(log: DetailLog, test: PlannedTest) -> Reason | None:
             )
         )
     else:
-        remedy = _lower_target_qps(log, test, limit_ns, p99_ns)
+        remedy = lower_target_qps(log, test, limit_ns, p99_ns)
     return Reason(code="latency-bound", text=text, remedy=remedy)
 
 
 def _limit_ns(log: DetailLog, test: PlannedTest) -> float | None:
     """LoadGen logs the effective limit of Server as 0 in some versions; then the requested one counts."""
     for key in ("effective_target_latency_ns", "requested_server_target_latency_ns"):
-        if limit_ns := _positive(log.number(key)):
+        if limit_ns := positive(log.number(key)):
             return limit_ns
     return test.load.target_latency_ms * NS_PER_MS if test.load.target_latency_ms else None
-
-
-def _lower_target_qps(log: DetailLog, test: PlannedTest, limit_ns: float | None, p99_ns: float | None) -> Remedy:
-    """Overloaded (less done than asked): a share of what was done. Otherwise lower by how far the limit was missed."""
-    target = _positive(log.number("effective_target_qps")) or test.load.target_qps
-    completed = _positive(log.number("result_completed_samples_per_sec"))
-    if target is None:
-        return Remedy(text=say("Lower the target rate and run again."))
-    if completed is not None and completed < 0.95 * target:
-        lower = completed * SATURATED_SHARE
-    else:
-        miss = limit_ns / p99_ns if limit_ns and p99_ns else 0.9
-        lower = target * min(0.95, max(0.5, miss))
-    lower = _significant(lower)
-    return Remedy(
-        text=say("Lower the target rate to {rate} queries/s and run again.", rate=number_words(lower)),
-        changes={"target_qps": lower},
-    )
 
 
 def _early_stopping(log: DetailLog, test: PlannedTest) -> Reason | None:
@@ -337,19 +287,6 @@ def _loadgen_words(word: str, reason: str | None) -> Message:
     return say("LoadGen says {word}: {reason}", word=word[:40], reason=_short(reason))
 
 
-def _time(seconds: float) -> str:
-    return latency_words(seconds * 1e9) if seconds < 10 else duration_words(seconds)
-
-
-def _positive(value: float | None) -> float | None:
-    return value if value is not None and math.isfinite(value) and value > 0 else None
-
-
-def _significant(value: float) -> float:
-    """Four significant digits: settings that people can read."""
-    return float(f"{value:.4g}")
-
-
 def accuracy_reasons(error_text: Message | None, error_remedy: Message | None) -> tuple[Reason, ...]:
     """The reason when LoadGen's accuracy log could not be scored."""
     if error_text is None:
@@ -362,3 +299,8 @@ def settable_changes(record: TestRecord) -> dict[str, float | int]:
     if record.validity is Validity.VALID:
         return {}
     return next((dict(r.remedy.changes) for r in record.reasons if r.remedy is not None and r.remedy.changes), {})
+
+
+def time_words(seconds: float) -> str:
+    """A time as people say it; with three digits while it is short."""
+    return latency_words(seconds * 1e9) if seconds < 10 else duration_words(seconds)

@@ -61,18 +61,19 @@ class PerformanceReading(NamedTuple):
     performance: Performance | None
 
 
-def read_performance(loadgen_folder: Path, test: PlannedTest) -> PerformanceReading:
+def read_performance(loadgen_folder: Path, test: PlannedTest, metric_key: str = "") -> PerformanceReading:
     """The result that LoadGen left in `loadgen_folder`. Never raises for what the log holds or lacks.
 
-    VALID only when LoadGen says VALID and counted no error.
+    VALID only when LoadGen says VALID and counted no error. metric_key: the log's key of the metric where the round
+    names one for the benchmark; the scenario's own otherwise.
     """
     log = read_detail_log(loadgen_folder / DETAIL_FILE)
-    return PerformanceReading(log, _performance(log, test))
+    return PerformanceReading(log, _performance(log, test, metric_key))
 
 
-def _performance(log: DetailLog, test: PlannedTest) -> Performance | None:
+def _performance(log: DetailLog, test: PlannedTest, metric_key: str) -> Performance | None:
     word = log.text("result_validity")
-    found = find_metric(log, test.scenario)
+    found = find_metric(log, test.scenario, metric_key)
     if word is None or found is None:
         return None
     key, metric, unit = found
@@ -95,8 +96,8 @@ def _performance(log: DetailLog, test: PlannedTest) -> Performance | None:
     )
 
 
-def find_metric(log: DetailLog, scenario: Scenario) -> tuple[str, float, str] | None:
-    """Key, value and unit of the scenario's metric.
+def find_metric(log: DetailLog, scenario: Scenario, metric_key: str = "") -> tuple[str, float, str] | None:
+    """Key, value and unit of the scenario's metric; `metric_key` is looked for first.
 
     The early-stopping estimates are 0 while there are too few queries, and old logs lack them: then the plain
     percentile stands in. A value that is no usable number is given as it is, for the reason to name it.
@@ -104,7 +105,7 @@ def find_metric(log: DetailLog, scenario: Scenario) -> tuple[str, float, str] | 
     tokens = log.flag("requested_use_token_latencies") or log.flag("effective_use_token_latencies")
     source = (TOKEN_METRICS if tokens and scenario in TOKEN_METRICS else METRICS)[scenario]
     fallback: tuple[str, float, str] | None = None
-    for key in source.keys:
+    for key in (metric_key, *source.keys):
         value = log.number(key)
         if value is None:
             continue

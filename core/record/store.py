@@ -14,17 +14,15 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from core import places
 from core.errors import ExpectedError, os_error
 from core.files import exclusive_lock, make_folder, read_json, remove_folder, write_json
-from core.messages import Message, say
-from core.plan.run_plan import PlannedTest, RunPlan
-from core.record.make_record import ATTEMPT_PREFIX, LOADGEN_FOLDER, lost_record
+from core.messages import say
+from core.plan.run_plan import RunPlan
+from core.record.make_record import ATTEMPT_PREFIX, lost_record
+from core.record.stored_run import PRACTICE_MARK, Attempt, RunListing, StoredRun, counted_records
 from core.record.test_record import RECORD_KIND, RECORD_VERSION, TestRecord
-from core.run.outcome import Ending
-from core.terms import Validity
 from core.values import replace
 
 PLAN_KIND = "benchwright run plan"
@@ -34,59 +32,11 @@ PLAN_FILE = "plan.json"
 RECORD_FILE = "record.json"
 LOCK_FILE = "working.lock"
 TESTS_FOLDER = "tests"
-PRACTICE_MARK = "PRACTICE"
+
+__all__ = ["Attempt", "RunListing", "RunStore", "StoredRun", "counted_records"]
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,119}")
 _ATTEMPT = re.compile(r"attempt-([1-9][0-9]{0,5})")
-
-
-class Attempt(NamedTuple):
-    """One try of a test; `number` counts from 1, `folder` holds its files."""
-
-    number: int
-    folder: Path
-
-    def loadgen_folder(self) -> Path:
-        """Where LoadGen writes."""
-        return self.folder / LOADGEN_FOLDER
-
-
-class StoredRun(NamedTuple):
-    """A run as it lies on disk.
-
-    records: the latest readable record of each test in the order of the plan. history: all readable records.
-    problems: a sentence for each record that cannot be read.
-    """
-
-    plan: RunPlan
-    folder: Path
-    records: tuple[TestRecord, ...]
-    history: tuple[TestRecord, ...]
-    problems: tuple[ExpectedError, ...]
-
-    def to_do(self) -> tuple[PlannedTest, ...]:
-        """Tests that wait to be done: without a record, lost, or cancelled."""
-        again = (Ending.LOST, Ending.CANCELLED)
-        done = {record.test.test_id for record in self.records if record.outcome.ending not in again}
-        return tuple(test for test in self.plan.tests if test.test_id not in done)
-
-
-class RunListing(NamedTuple):
-    """One line of the list of runs. `problem` says why a folder cannot be opened; then `plan` is None.
-
-    tests_done: how many tests have a record file (not opened for the list).
-    """
-
-    run_id: str
-    folder: Path
-    plan: RunPlan | None
-    tests_done: int
-    problem: Message | None = None
-    remedy: Message | None = None
-
-    def is_practice(self) -> bool:
-        """Whether it is a practice run."""
-        return self.plan.submission.practice if self.plan else PRACTICE_MARK in self.run_id
 
 
 class RunStore:
@@ -278,16 +228,6 @@ class RunStore:
         except ExpectedError as error:
             return RunListing(folder.name, folder, None, 0, error.text, error.remedy)
         return RunListing(folder.name, folder, plan, done)
-
-
-def counted_records(history: tuple[TestRecord, ...]) -> tuple[TestRecord, ...]:
-    """Of each test the latest valid record; where none is valid, the latest. In the order tests first appear."""
-    chosen: dict[str, TestRecord] = {}
-    for record in history:
-        known = chosen.get(record.test.test_id)
-        if known is None or record.validity is Validity.VALID or known.validity is not Validity.VALID:
-            chosen[record.test.test_id] = record
-    return tuple(chosen.values())
 
 
 def _checked(name: str) -> str:

@@ -3,28 +3,23 @@
 import shlex
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core import settings as declared
 from core.errors import ExpectedError
-from core.export.build import build_tree
 from core.export.deliver import Delivered, deliver
 from core.export.summary import summary_html
 from core.export.tree import SubmissionTree
 from core.flow import FlowState, Step
 from core.messages import Message, say
 from core.record.store import RunStore
-from core.record.test_record import TestRecord
-from core.rounds.load import load_round
-from core.rounds.model import Round
 from gui import tokens as t
 from gui.background import Token
 from gui.i18n import text_of, tr
 from gui.pages.export_parts import AttestationCard, DestinationCard, NextStepsCard, ResultCard
-from gui.pages.export_preview import PreviewCard
+from gui.pages.export_preview import Preview, PreviewCard, preview_of
 from gui.pages.page import HelpEntry, Page
 from gui.session import Session
 from gui.widgets.buttons import primary, quiet
@@ -35,14 +30,6 @@ from gui.widgets.message_bar import MessageBar
 from gui.widgets.page_scroll import PageScroll
 from gui.widgets.progress import ThinBar
 from gui.widgets.state_label import Mark
-
-
-class _Preview(NamedTuple):
-    """A previewed tree and what it was made of."""
-
-    tree: SubmissionTree
-    records: tuple[TestRecord, ...]
-    round: Round
 
 
 class _StoppedError(Exception):
@@ -58,7 +45,7 @@ class ExportPage(Page):
         super().__init__()
         self._session = session
         self._shown_for: FlowState | None = None
-        self._preview: _Preview | None = None
+        self._preview: Preview | None = None
         self._written: SubmissionTree | None = None
         self._looking: Token | None = None
         self._writing: Token | None = None
@@ -184,10 +171,10 @@ class ExportPage(Page):
         """Build the preview in the background: it reads and hashes every log."""
         folder = self._session.settings.text(declared.RUNS_FOLDER)
         self._looking = self._session.background.run(
-            lambda: _preview_of(state, RunStore(Path(folder) if folder else None)), self._looked, self._not_looked
+            lambda: preview_of(state, RunStore(Path(folder) if folder else None)), self._looked, self._not_looked
         )
 
-    def _looked(self, preview: _Preview) -> None:
+    def _looked(self, preview: Preview) -> None:
         self._looking = None
         self._preview = preview
         tree = preview.tree
@@ -324,16 +311,6 @@ def _is_ready(state: FlowState) -> bool:
 def _source_of(state: FlowState) -> FlowState:
     """The state without the tree itself: what a preview depends on."""
     return state.with_tree(None)
-
-
-def _preview_of(state: FlowState, store: RunStore) -> _Preview:
-    """Raises ExpectedError where the run or its files cannot be read."""
-    assert state.submission is not None
-    assert state.plan is not None
-    assert state.system is not None
-    records = store.load_run(state.plan.run_id).history
-    round_ = load_round(state.submission.round_id)
-    return _Preview(build_tree(state.submission, state.system, records, round_, store), records, round_)
 
 
 def _usual_folder() -> Path:

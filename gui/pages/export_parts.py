@@ -212,23 +212,24 @@ class ResultCard(Card):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         where = delivered.destination
-        self._add(tr("Tree"), str(where.tree))
+        self._add(tr("Tree"), str(where.tree), from_end=True)
         if where.with_archive:
             size = figures.size(delivered.archive_bytes)
-            self._add(tr("Archive, {size}", size=size), str(where.archive()))
+            self._add(tr("Archive, {size}", size=size), str(where.archive()), from_end=True)
             self._add(tr("SHA-256 of the archive"), delivered.archive_sha256)
         if where.with_summary:
-            self._add(tr("Summary"), str(where.summary()))
+            self._add(tr("Summary"), str(where.summary()), from_end=True)
         self.open_summary.setVisible(where.with_summary)
 
-    def _add(self, name: str, value: str) -> None:
+    def _add(self, name: str, value: str, *, from_end: bool = False) -> None:
+        """`from_end`: of a path that is too long the end is shown, which holds its name."""
         row = self._grid.rowCount()
         title = label(name, "secondary")
         field = QLineEdit(value)
         field.setReadOnly(True)
         field.setFont(theme.mono_font())
         field.setAccessibleName(name)
-        field.setCursorPosition(0)
+        field.setCursorPosition(len(value) if from_end else 0)
         title.setBuddy(field)
         self._grid.addWidget(title, row, 0)
         self._grid.addWidget(field, row, 1)

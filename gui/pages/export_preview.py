@@ -1,11 +1,17 @@
 """The preview of a tree: its folders and files with sizes and what is done to each, and what stays out."""
 
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from core.export.build import build_tree
 from core.export.tree import SubmissionTree, TreeFile
+from core.flow import FlowState
+from core.record.store import RunStore
+from core.record.test_record import TestRecord
+from core.rounds.load import load_round
+from core.rounds.model import Round
 from gui import figures, icons, theme
 from gui import tokens as t
 from gui.i18n import tr
@@ -18,6 +24,27 @@ CLOSED = frozenset({"src", "code"})
 """Folders that begin closed: many files, none of them a result."""
 ROW_PX = 24
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class Preview(NamedTuple):
+    """A previewed tree and what it was made of."""
+
+    tree: SubmissionTree
+    records: tuple[TestRecord, ...]
+    round: Round
+
+
+def preview_of(state: FlowState, store: RunStore) -> Preview:
+    """The tree that the run of `state` makes; reads and hashes every log, so call it in the background.
+
+    `state` has a system, a submission and a plan. Raises ExpectedError where the run or its files cannot be read.
+    """
+    assert state.submission is not None
+    assert state.plan is not None
+    assert state.system is not None
+    records = store.load_run(state.plan.run_id).history
+    round_ = load_round(state.submission.round_id)
+    return Preview(build_tree(state.submission, state.system, records, round_, store), records, round_)
 
 
 class PreviewCard(Card):
