@@ -7,6 +7,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.quantities import duration_words, latency_words, number_words
+from core.record.reasons import settable_changes
 from core.record.test_record import TestRecord
 from core.run.outcome import Ending
 from core.terms import Validity
@@ -82,7 +83,7 @@ class RecordDetail(QWidget):
         if rerun_note:
             row.addWidget(label(rerun_note, "secondary", wrap=True), 1)
             return row
-        changes = accepted_changes(record)
+        changes = settable_changes(record)
         text = tr("&Set this and run again") if changes else tr("&Run this test again")
         test_id = record.test.test_id
         self.rerun = quiet(text, lambda: self.rerun_asked.emit(test_id, changes), icon="refresh-cw")
@@ -92,7 +93,7 @@ class RecordDetail(QWidget):
         return row
 
     def _facts_card(self, record: TestRecord, folder: Path) -> Card:
-        card = Card(tr("What is kept of it"))
+        card = Card(tr("Record"))
         show = quiet(tr("Show &folder"), lambda: reveal(folder), icon="folder-open")
         card.title_row.addWidget(show)
         card.body.addWidget(hairline())
@@ -107,16 +108,6 @@ class RecordDetail(QWidget):
         return card
 
 
-def accepted_changes(record: TestRecord) -> dict[str, float | int]:
-    """The changes of all reasons together; where two want the same setting, the first reason's counts."""
-    changes: dict[str, float | int] = {}
-    for reason in record.reasons:
-        if reason.remedy is not None:
-            for key, value in reason.remedy.changes.items():
-                changes.setdefault(key, value)
-    return changes
-
-
 def record_facts(record: TestRecord, folder: Path) -> list[tuple[str, str]]:
     """Name and value of all that a record says, in words."""
     facts = [
@@ -127,7 +118,7 @@ def record_facts(record: TestRecord, folder: Path) -> list[tuple[str, str]]:
     found = record.performance
     if found is not None:
         spread = [
-            f"p{key.removesuffix('.00').removesuffix('0')} {latency_words(found.latencies_ns[key])}"
+            f"p{float(key):g} {latency_words(found.latencies_ns[key])}"
             for key in _PERCENTILES
             if key in found.latencies_ns
         ]

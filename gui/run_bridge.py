@@ -158,9 +158,10 @@ class RunBridge(QObject):
             self._awake = more
         if more:
             self._woken.emit()
-        elif self._runner is not None and not self._runner.running:
-            self._timer.stop()
-        self._note_left_out()
+        else:
+            self._note_left_out()
+            if self._runner is not None and not self._runner.running:
+                self._timer.stop()
         if advanced:
             self.advanced.emit()
 

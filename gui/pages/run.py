@@ -4,9 +4,17 @@ import platform
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from PySide6.QtCore import QElapsedTimer
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.errors import ExpectedError
 from core.flow import FlowState, Step
@@ -19,7 +27,7 @@ from core.run.live_view import LiveView
 from core.run_progress import RunProgress, RunState
 from core.runner_events import RunEnded, RunnerEvent, TestEnded, TestStarted
 from core.terms import Profile
-from gui import figures
+from gui import figures, theme
 from gui import tokens as t
 from gui.charts.redraw_clock import RedrawClock
 from gui.i18n import text_of, tr
@@ -38,11 +46,12 @@ from gui.session import Session
 from gui.widgets.buttons import danger, quiet
 from gui.widgets.dialogs import Question
 from gui.widgets.message_bar import MessageBar
-from gui.widgets.page_scroll import PageScroll
 from gui.widgets.state_label import Mark
 
 WORDS_MS = 500
 LEAD_MS = 5_000
+ROOMY_WIDTH_PX = 900
+_IGNORED = QSizePolicy.Policy.Ignored
 
 
 class RunPage(Page):
@@ -110,7 +119,10 @@ class RunPage(Page):
         )
 
     def header_actions(self) -> list[QWidget]:
-        return [self.pause, self.cancel, self.again]
+        if self._progress.active:
+            return [self.pause, self.cancel]
+        finished = self._progress.plan is not None and not self._progress.to_do
+        return [self.again] if finished else []
 
     def help(self) -> tuple[HelpEntry, ...]:
         return HELP
@@ -352,9 +364,6 @@ class RunPage(Page):
         progress = self._progress
         pausing = self._bridge is not None and self._bridge.pausing
         stopping = progress.state is RunState.STOPPING
-        self.pause.setVisible(progress.active)
-        self.cancel.setVisible(progress.active)
-        self.again.setVisible(not progress.active and progress.plan is not None and not progress.to_do)
         self.pause.setText(tr("&Go on") if pausing else tr("&Pause after this test"))
         self.pause.setToolTip(tr("The run rests when the test at hand has ended.") if pausing else "")
         self.cancel.setEnabled(not stopping)
@@ -367,10 +376,11 @@ class RunPage(Page):
         can_choose = not progress.records and submission is not None and submission.practice
         self.setup_panel.show_plan(progress, can_choose=can_choose)
         self.setup_panel.show_remarks(self._remarks)
-        self._stack.setCurrentWidget(self.setup_panel)
+        self.plan_list.select("")
+        self._show_part(self.setup_panel)
 
     def _show_live(self) -> None:
-        self._stack.setCurrentWidget(self._live)
+        self._show_part(self._live)
         if not self._clock.running():
             self._clock.start()
         self._since_words.invalidate()
@@ -384,11 +394,16 @@ class RunPage(Page):
         folder = self._bridge.store().attempt_of(record).folder
         if self.detail.record is not record or note or self.detail.rerun is None:
             self.detail.show_record(record, folder, note)
-        self._stack.setCurrentWidget(self.detail)
+        self._show_part(self.detail)
 
     def _test_chosen(self, test_id: str) -> None:
         self._following = test_id == self._progress.current
         self._show_all()
+
+    def _show_log(self, opened: bool) -> None:
+        """An opened log is scrolled into view once the layout has made room for it."""
+        if opened:
+            QTimer.singleShot(0, self, lambda: self.scroller.ensureWidgetVisible(self.log))
 
     def _redraw(self) -> None:
         progress = self._progress
@@ -429,13 +444,10 @@ class RunPage(Page):
         self.setup_panel.profile_chosen.connect(self._choose_profile)
         self.detail.rerun_asked.connect(self._rerun)
         self.now.skip.clicked.connect(self._ask_skip)
+        self.log.toggled.connect(self._show_log)
 
     def _build(self) -> None:
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        scroll = PageScroll()
-        outer.addWidget(scroll)
-        self._row = QHBoxLayout()
+        self._row = QHBoxLayout(self)
         self._row.addWidget(self.plan_list)
         live = QVBoxLayout(self._live)
         live.setContentsMargins(0, 0, 0, 0)
@@ -445,12 +457,30 @@ class RunPage(Page):
         self._live_column = live
         for part in (self.setup_panel, self._live, self.detail):
             self._stack.addWidget(part)
-        right = QVBoxLayout()
-        right.addWidget(self.message)
-        right.addWidget(self._stack, 1)
-        self._row.addLayout(right, 1)
-        self._right = right
-        scroll.body.addLayout(self._row, 1)
+        inner = QWidget()
+        inner.setProperty("surface", "page")
+        self._right = QVBoxLayout(inner)
+        self._right.addWidget(self.message)
+        self._right.addWidget(self._stack, 1)
+        self.scroller = QScrollArea()
+        self.scroller.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroller.setWidgetResizable(True)
+        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroller.viewport().setAutoFillBackground(False)
+        self.scroller.setWidget(inner)
+        self._row.addWidget(self.scroller, 1)
+        self._show_part(self.setup_panel)
+
+    def _show_part(self, part: QWidget) -> None:
+        """Show one part; the others must not ask for room while they are hidden."""
+        if self._stack.currentWidget() is part and part.sizePolicy().verticalPolicy() != _IGNORED:
+            return
+        for other in (self.setup_panel, self._live, self.detail):
+            policy = QSizePolicy.Policy.Preferred if other is part else _IGNORED
+            other.setSizePolicy(policy, policy)
+        self._stack.setCurrentWidget(part)
+        self.scroller.verticalScrollBar().setValue(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -461,11 +491,13 @@ class RunPage(Page):
         self._fit()
 
     def _fit(self) -> None:
-        window = self.window()
-        compact = window.width() < t.COMPACT_BELOW_WIDTH_PX or window.height() < t.COMPACT_BELOW_HEIGHT_PX
+        compact = self.width() < theme.px(ROOMY_WIDTH_PX) or self.window().height() < t.COMPACT_BELOW_HEIGHT_PX
         gap = t.CARD_GAP_COMPACT_PX if compact else t.CARD_GAP_PX
+        margin = t.PAGE_MARGIN_COMPACT_PX if compact else t.PAGE_MARGIN_PX
         for layout in (self._row, self._live_column, self._right):
             layout.setSpacing(gap)
+        self._row.setContentsMargins(margin, 0, 0, margin)
+        self._right.setContentsMargins(0, 0, margin, 0)
         self.plan_list.set_compact(compact)
         self.now.set_compact(compact)
         self.charts.set_compact(compact)

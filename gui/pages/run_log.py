@@ -1,5 +1,6 @@
 """The log of the test at hand: its last line while folded, all kept lines when open."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
@@ -13,7 +14,9 @@ _PORTION = 400
 
 
 class LogPane(QFrame):
-    """Lines are appended in portions, and only while the pane is open."""
+    """Lines are appended in portions, and only while the pane is open. `toggled` follows opening and folding."""
+
+    toggled = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,6 +58,7 @@ class LogPane(QFrame):
         self.heading.set_icon("chevron-down" if opened else "chevron-right")
         if self._view is not None:
             self.show_view(self._view)
+        self.toggled.emit(opened)
 
     def show_view(self, view: LiveView) -> None:
         """Bring the pane up to the log of `view`."""
@@ -62,7 +66,7 @@ class LogPane(QFrame):
             self._view = view
             self._shown = 0
             self.text.clear()
-        last = _line(*view.log[-1]) if view.log else tr("Nothing was printed yet.")
+        last = _line(*view.log[-1]).strip() if view.log else tr("Nothing was printed yet.")
         if last != self._last.text():
             self._last.setText(last)
             self._count.setText(tr("{count} lines", count=figures.count(view.log_count)) if view.log else "")
