@@ -246,11 +246,13 @@ class TwoLineTable(QTableView):
 
     def _set_widths(self) -> None:
         width = self.viewport().width()
-        self.setColumnWidth(0, theme.px(MARK_PX))
-        left = width - theme.px(MARK_PX)
+        mark = theme.px(MARK_PX)
         shown = [c for c in self._columns if width >= theme.px(c.hidden_below_px)]
-        left -= sum(theme.px(c.width_px) for c in shown if not c.stretch)
+        wanted = sum(theme.px(c.width_px) for c in shown)
+        # With large text the columns share what there is; their words are shortened and stand in the tooltip.
+        scale = min(1.0, (width - mark) / wanted) if wanted else 1.0
+        spare = max(width - mark - wanted, 0)
+        self.setColumnWidth(0, mark)
         for number, column in enumerate(self._columns, 1):
             self.setColumnHidden(number, column not in shown)
-            wanted = max(left, theme.px(column.width_px)) if column.stretch else theme.px(column.width_px)
-            self.setColumnWidth(number, wanted)
+            self.setColumnWidth(number, int(theme.px(column.width_px) * scale) + (spare if column.stretch else 0))

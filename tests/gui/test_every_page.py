@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
+    QTableView,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -139,6 +140,10 @@ def cut_off(page: QWidget, window: MainWindow) -> list[str]:
         inner = area.widget()
         if area.isVisible() and inner is not None and inner.width() > area.viewport().width() + 1:
             found.append(f"{type(area).__name__} scrolls sideways: {inner.width()} > {area.viewport().width()}")
+    for table in page.findChildren(QTableView):
+        over = table.horizontalHeader().length() - table.viewport().width()
+        if table.isVisible() and over > 1 and not table.horizontalScrollBar().isVisible():
+            found.append(f"{table.accessibleName()} loses {over} px at its right")
     for widget in [*page.findChildren(QLabel), *page.findChildren(QAbstractButton)]:
         if not widget.isVisible() or isinstance(widget, ElidingLabel) or _inside_view(widget):
             continue
