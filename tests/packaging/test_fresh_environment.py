@@ -1,5 +1,6 @@
 """The real thing: a fresh copy of the checkout, a real environment, real packages. Needs the network."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -24,11 +25,12 @@ def test_a_fresh_copy_sets_itself_up_once_and_starts(tmp_path: Path, repository:
         surroundings.pop(display, None)
 
     def start() -> subprocess.CompletedProcess[str]:
-        command = [str(copy / "benchwright"), "detect", "--json"]
+        command = [str(copy / "benchwright"), "detect", "--json", "-"]
         return subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False, cwd=tmp_path)
 
     first = start()
     assert first.returncode == 0, first.stderr
+    assert json.loads(first.stdout)
     assert "The next start installs nothing" in first.stderr
     surroundings.pop("BENCHWRIGHT_PYTHON")
     second = start()
