@@ -23,7 +23,7 @@ PRACTICE_DIGITS = "PRACTICE-digits"
 
 DIGITS_MODEL = ResourceFile(
     path=RESOURCES / "practice" / "digits.onnx",
-    sha256="046e630dc8853b36c61835db7a65e3243c2f7505ce9301f21b2b3bcfc39f42a7",
+    sha256="2c24cb4d7fd20b359f39f0240e40e999028dc2096a14d974e61247be48de2423",
 )
 DIGITS_DATA = ResourceFile(
     path=RESOURCES / "practice" / "digits.npz",

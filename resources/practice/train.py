@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 SEED = 20261123
 HELD_OUT_PER_DIGIT = 36
-EPOCHS = 160
+EPOCHS = 90
 BATCH = 96
-CHANNELS = (32, 64, 64, 64)
+CHANNELS = (64, 64, 64, 64, 64)
+POOL_AFTER = 3
 FOLDER = Path(__file__).resolve().parent
 
 
@@ -53,14 +54,18 @@ def save_data(path: Path, arrays: dict[str, npt.NDArray[Any]]) -> None:
 
 
 def network() -> torch.nn.Sequential:
-    """Four 3 × 3 convolutions with batch normalisation, a 2 × 2 maximum after the second, the mean, a linear layer."""
+    """Pixels doubled, five 3 × 3 convolutions with batch normalisation, a 2 × 2 maximum after the third, a linear layer.
+
+    Doubled pixels make an inference cost about half a millisecond of one core: LoadGen prepares the queries of a whole
+    test in memory, and a model ten times as quick would need gigabytes for that.
+    """
     from torch import nn
 
-    layers: list[nn.Module] = []
+    layers: list[nn.Module] = [nn.Upsample(scale_factor=2, mode="nearest")]
     before = 1
-    for number, channels in enumerate(CHANNELS):
+    for number, channels in enumerate(CHANNELS, start=1):
         layers += [nn.Conv2d(before, channels, 3, padding=1, bias=False), nn.BatchNorm2d(channels), nn.ReLU()]
-        if number == 1:
+        if number == POOL_AFTER:
             layers.append(nn.MaxPool2d(2))
         before = channels
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(0.2), nn.Linear(before, 10))
@@ -138,7 +143,16 @@ def save_model(path: Path, layers: list[tuple[npt.NDArray[np.float32], npt.NDArr
     """Write the layers as ONNX: `image` float32 [N, 1, 8, 8], values 0 to 1, to `scores` float32 [N, 10]."""
     from onnx import TensorProto, checker, helper, numpy_helper, save
 
-    nodes, weights, before = [], [], "image"
+    scales = numpy_helper.from_array(np.array([1, 1, 2, 2], np.float32), "scales")
+    doubled = helper.make_node(
+        "Resize",
+        ["image", "", "scales"],
+        ["doubled"],
+        mode="nearest",
+        coordinate_transformation_mode="asymmetric",
+        nearest_mode="floor",
+    )
+    nodes, weights, before = [doubled], [scales], "doubled"
     for number, (weight, bias) in enumerate(layers[:-1], start=1):
         weights += [
             numpy_helper.from_array(weight, f"conv{number}.weight"),
@@ -148,7 +162,7 @@ def save_model(path: Path, layers: list[tuple[npt.NDArray[np.float32], npt.NDArr
         nodes.append(helper.make_node("Conv", names, [f"conv{number}"], kernel_shape=[3, 3], pads=[1, 1, 1, 1]))
         nodes.append(helper.make_node("Relu", [f"conv{number}"], [f"relu{number}"]))
         before = f"relu{number}"
-        if number == 2:
+        if number == POOL_AFTER:
             nodes.append(helper.make_node("MaxPool", [before], ["pool"], kernel_shape=[2, 2], strides=[2, 2]))
             before = "pool"
     weights += [

@@ -110,10 +110,10 @@ def test_top_1_on_the_held_out_images_is_at_least_98_percent() -> None:
     good = right_answers(HELD_OUT)
     assert good >= 0.98 * HELD_OUT.sample_count
     # One image may fall to the other side where another processor rounds otherwise.
-    assert abs(good - 359) <= 1
+    assert abs(good - 360) <= 1
 
 
 def test_top_1_on_the_expanded_samples_is_at_least_97_percent() -> None:
     good = right_answers(EXPANDED)
     assert good >= 0.97 * EXPANDED.sample_count
-    assert abs(good - 49_838) <= 25
+    assert abs(good - 49_886) <= 25
