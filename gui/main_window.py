@@ -322,11 +322,8 @@ class MainWindow(QMainWindow):
 
     def _order_focus(self) -> None:
         """Tab goes rail, header, page, help, footer, whatever was made first."""
-        chain: list[QWidget] = [self.rail.nav, self.rail.steps, self.rail.strip]
-        chain += self.page.header_actions()
-        chain += _focusable(self.page)
-        chain += _focusable(self.help)
-        chain += [self.footer.back, self.footer.command, self.footer.next]
+        parts = (self.rail, self.header, self.page, self.help, self.footer)
+        chain = [widget for part in parts for widget in _focusable(part)]
         for first, second in pairwise(chain):
             QWidget.setTabOrder(first, second)
 

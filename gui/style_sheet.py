@@ -187,6 +187,7 @@ QListView[rail="true"] {{ background: transparent; }}
 QHeaderView {{ background: {look.card}; border: none; }}
 QHeaderView::section {{ background: {look.card}; color: {look.secondary}; border: none; padding: 0 8px;
   border-bottom: 1px solid {look.line}; min-height: {header_height}; font-weight: 500; }}
+QTableView[inset="true"] QHeaderView::section:first {{ padding-left: 16px; }}
 QTableCornerButton::section {{ background: {look.card}; border: none; }}
 """
 

@@ -28,7 +28,6 @@ class Card(QFrame):
         self.title_row = QHBoxLayout()
         self.title_row.setSpacing(t.GRID_PX)
         self.title_label = label(title, "card-title")
-        self.title_label.setVisible(bool(title))
         if title:
             self.setAccessibleName(title)
             if icon is not None:

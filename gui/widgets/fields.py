@@ -60,9 +60,9 @@ class AskedField(QWidget):
         column.addLayout(top)
         column.addWidget(self.edit)
         self._example = label(example, "secondary", wrap=True)
-        self._example.setVisible(bool(example))
         self.edit.setAccessibleDescription(example)
         column.addWidget(self._example)
+        self._example.setVisible(bool(example))
         self._missing_word = missing_word
         self.edit.textEdited.connect(self._edited)
         self._show_missing()

@@ -39,8 +39,8 @@ class MessageBar(QFrame):
         row.addLayout(words, 1)
         row.addWidget(self._action)
         self._cross = icon_button("x", tr("Hide this message"), self.dismiss)
-        self._cross.setVisible(can_hide)
         row.addWidget(self._cross)
+        self._cross.setVisible(can_hide)
         self.hide()
 
     def text(self) -> str:

@@ -35,7 +35,7 @@ ROW_ROLE = Qt.ItemDataRole.UserRole
 ROW_PX = 40
 HEADER_PX = 33
 PADDING_PX = 16
-WIDTHS_PX = (128, 150, 124, 132, 112, 124)
+WIDTHS_PX = (120, 124, 120, 132, 116, 116)
 RESULT_COLUMN, DETAIL_COLUMN, VERDICT_COLUMN, CONFIGURATION_COLUMN = 3, 4, 5, 6
 NARROW_PX = 900
 
@@ -112,8 +112,9 @@ class _RecentDelegate(QStyledItemDelegate):
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, theme.colour("selection"))
-        painter.setPen(QPen(theme.colour("line"), 1))
-        painter.drawLine(area.topLeft(), area.topRight())
+        if index.row():
+            painter.setPen(QPen(theme.colour("line"), 1))
+            painter.drawLine(area.topLeft(), area.topRight())
         heavy = column in (1, VERDICT_COLUMN)
         painter.setFont(theme.body_font(QFont.Weight.Medium if heavy else QFont.Weight.Normal))
         role = row.mark.colour_role if column == VERDICT_COLUMN else "secondary"
@@ -146,6 +147,7 @@ class RecentTable(QTableView):
         self.setAccessibleName(accessible)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
+        self.setProperty("inset", "true")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -136,8 +136,9 @@ class _Delegate(QStyledItemDelegate):
         focused = bool(option.state & QStyle.StateFlag.State_Selected)
         if row.checked or focused:
             painter.fillRect(area, theme.colour("selection" if row.checked else "hover"))
-        painter.setPen(QPen(theme.colour("line"), 1))
-        painter.drawLine(area.topLeft(), area.topRight())
+        if index.row():
+            painter.setPen(QPen(theme.colour("line"), 1))
+            painter.drawLine(area.topLeft(), area.topRight())
         if index.column() == 0:
             self._paint_mark(painter, area, row, focused)
         else:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -75,6 +76,8 @@ def controls(window: MainWindow) -> Iterator[QWidget]:
         inner = isinstance(widget.parent(), QAbstractSpinBox | QComboBox | QLineEdit)
         popup = widget.window() is not window
         qt_own = widget.objectName().startswith("qt_")
+        if isinstance(widget, QHeaderView):  # a table's header is read with its cells
+            continue
         if isinstance(widget, CONTROLS) and widget.isVisible() and not (inner or popup or qt_own):
             yield widget
 
