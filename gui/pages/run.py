@@ -7,8 +7,8 @@ from typing import ClassVar
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
-    QHBoxLayout,
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
@@ -51,7 +51,7 @@ from gui.widgets.state_label import Mark
 WORDS_MS = 500
 LEAD_MS = 5_000
 ROOMY_WIDTH_PX = 900
-_IGNORED = QSizePolicy.Policy.Ignored
+SIDE_BY_SIDE_PX = 640
 
 
 class RunPage(Page):
@@ -447,7 +447,7 @@ class RunPage(Page):
         self.log.toggled.connect(self._show_log)
 
     def _build(self) -> None:
-        self._row = QHBoxLayout(self)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.addWidget(self.plan_list)
         live = QVBoxLayout(self._live)
         live.setContentsMargins(0, 0, 0, 0)
@@ -474,13 +474,13 @@ class RunPage(Page):
 
     def _show_part(self, part: QWidget) -> None:
         """Show one part; the others must not ask for room while they are hidden."""
-        if self._stack.currentWidget() is part and part.sizePolicy().verticalPolicy() != _IGNORED:
-            return
+        changed = self._stack.currentWidget() is not part
         for other in (self.setup_panel, self._live, self.detail):
-            policy = QSizePolicy.Policy.Preferred if other is part else _IGNORED
+            policy = QSizePolicy.Policy.Preferred if other is part else QSizePolicy.Policy.Ignored
             other.setSizePolicy(policy, policy)
         self._stack.setCurrentWidget(part)
-        self.scroller.verticalScrollBar().setValue(0)
+        if changed:
+            self.scroller.verticalScrollBar().setValue(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -496,8 +496,11 @@ class RunPage(Page):
         margin = t.PAGE_MARGIN_COMPACT_PX if compact else t.PAGE_MARGIN_PX
         for layout in (self._row, self._live_column, self._right):
             layout.setSpacing(gap)
-        self._row.setContentsMargins(margin, 0, 0, margin)
-        self._right.setContentsMargins(0, 0, margin, 0)
+        beside = self.width() >= theme.px(SIDE_BY_SIDE_PX)
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         self.plan_list.set_compact(compact)
+        self.plan_list.set_beside(beside)
+        self._row.setContentsMargins(margin, 0, 0 if beside else margin, margin)
+        self._right.setContentsMargins(0, 0, margin if beside else 0, 0)
         self.now.set_compact(compact)
         self.charts.set_compact(compact)

@@ -1,6 +1,6 @@
 """The four charts of a running test, fed from its live view."""
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.quantities import number_words
 from core.run.events import Expectation, MachineReading
@@ -14,6 +14,7 @@ from gui.charts.chart import FACT_SEPARATOR
 from gui.charts.histogram_chart import HistogramChart
 from gui.charts.line_chart import Limit, LineChart, LiveCurve
 from gui.i18n import tr
+from gui.widgets.fitting_grid import FittingGrid
 
 _PERCENT_AXIS = value_axis(100.0, "%")
 _LATENCY_SIZES = {"ns": 1.0, "µs": 1e3, "ms": 1e6, "s": 1e9}
@@ -28,11 +29,10 @@ class ChartsPanel(QWidget):
         self.latency = LineChart(tr("Latency"), tr("ms"), tr("lower is better"))
         self.spread = HistogramChart(tr("Latency spread"), tr("% of queries"), tr("left is better"))
         self.utilisation = LineChart(tr("Utilisation"), tr("%"), "")
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(t.CARD_GAP_PX)
-        for place, chart in enumerate(self.charts()):
-            self._grid.addWidget(chart, place // 2, place % 2)
+        self._grid = FittingGrid(self.charts(), (2, 1), t.CARD_GAP_PX, t.CARD_GAP_PX)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._grid)
         self._view: LiveView | None = None
         self._wants: Expectation | None = None
         self._span_s = 0.0
@@ -46,7 +46,8 @@ class ChartsPanel(QWidget):
 
     def set_compact(self, compact: bool) -> None:
         """Smaller charts with smaller gaps."""
-        self._grid.setSpacing(t.CARD_GAP_COMPACT_PX if compact else t.CARD_GAP_PX)
+        gap = t.CARD_GAP_COMPACT_PX if compact else t.CARD_GAP_PX
+        self._grid.set_gap(gap, gap)
         for chart in self.charts():
             chart.set_compact(compact)
 

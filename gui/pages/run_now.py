@@ -16,8 +16,9 @@ from gui.record_words import backend_words, full_name, settings_words
 from gui.widgets.big_number import BigNumber
 from gui.widgets.buttons import quiet
 from gui.widgets.card import Card
+from gui.widgets.fitting_grid import FittingGrid
 from gui.widgets.forecast_strip import ForecastStrip
-from gui.widgets.labels import ElidingLabel, label
+from gui.widgets.labels import ElidingLabel
 from gui.widgets.progress import LabelledProgress
 from gui.widgets.state_label import Mark
 
@@ -37,7 +38,7 @@ class NowCard(Card):
     def __init__(self) -> None:
         super().__init__()
         self._compact = False
-        self._title = label("", "card-title")
+        self._title = ElidingLabel("", "card-title")
         self._backend = ElidingLabel("", "secondary")
         self.skip = quiet(tr("&Skip test…"))
         self.skip.setEnabled(False)
@@ -79,16 +80,9 @@ class NowCard(Card):
         head.addWidget(self.skip)
         self.body.addLayout(head)
         self.body.addWidget(self.forecast)
-        numbers = QHBoxLayout()
-        numbers.setSpacing(16)
-        for number in (self.throughput, self.latency, self.time_left, self.queries):
-            numbers.addWidget(number, 1)
-        self.body.addLayout(numbers)
-        bars = QHBoxLayout()
-        bars.setSpacing(24)
-        bars.addWidget(self.first, 1)
-        bars.addWidget(self.second, 1)
-        self.body.addLayout(bars)
+        numbers = (self.throughput, self.latency, self.time_left, self.queries)
+        self.body.addWidget(FittingGrid(numbers, (4, 2, 1), 16, 8))
+        self.body.addWidget(FittingGrid((self.first, self.second), (2, 1), 24, 8))
         self.set_compact(False)
 
     def _show_head(self, progress: RunProgress, view: LiveView) -> None:

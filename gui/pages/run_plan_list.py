@@ -28,6 +28,7 @@ from gui.widgets.state_label import Mark
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
 ROW_PX, ROW_COMPACT_PX = 56, 50
+_QWIDGETSIZE_MAX = (1 << 24) - 1
 
 
 class PlanRow(NamedTuple):
@@ -180,15 +181,23 @@ class PlanList(QFrame):
         column.addLayout(self._heading)
         column.addWidget(self.view, 1)
         self.set_compact(False)
+        self.set_beside(True)
 
     def set_compact(self, compact: bool) -> None:
         """Narrower, with lower rows."""
         self._delegate.compact = compact
-        self.setFixedWidth(theme.px(248 if compact else 280))
         padding = t.CARD_PADDING_COMPACT_PX if compact else t.CARD_PADDING_PX
         above = 8 if compact else 12
         self._heading.setContentsMargins(padding, above, padding, above)
         self.view.doItemsLayout()
+
+    def set_beside(self, beside: bool) -> None:
+        """Beside the test at hand (fixed width), or above it (some rows high) where there is no room beside it."""
+        widest = _QWIDGETSIZE_MAX if not beside else theme.px(248 if self._delegate.compact else 280)
+        self.setMinimumWidth(widest if beside else 0)
+        self.setMaximumWidth(widest)
+        highest = theme.px(44 + 2 * ROW_COMPACT_PX + 8)
+        self.setMaximumHeight(_QWIDGETSIZE_MAX if beside else highest)
 
     def show_progress(self, progress: RunProgress) -> None:
         """Show how each test stands."""
