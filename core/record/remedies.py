@@ -53,7 +53,7 @@ def lower_target_qps(log: DetailLog, test: PlannedTest, limit_ns: float | None, 
         lower = completed * SATURATED_SHARE
     else:
         miss = limit_ns / p99_ns if limit_ns and p99_ns else 0.9
-        lower = target * min(0.95, max(0.5, miss))
+        lower = target * min(0.9, max(0.5, miss))
     lower = _significant(lower)
     return Remedy(
         text=say("Lower the target rate to {rate} queries/s and run again.", rate=number_words(lower)),

@@ -3,7 +3,10 @@
 import hashlib
 import os
 import signal
+import subprocess
+import sys
 import tarfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +17,7 @@ from core.errors import ExpectedError
 from core.export.manifest import manifest_of
 from core.export.tree import SubmissionTree, TreeFile
 from core.export.write import manifest_path, write_archive, write_tree
+from core.places import PROGRAM
 from core.values import replace
 from tests.core.export.conftest import StoredPractice
 
@@ -266,3 +270,49 @@ def test_the_archive_of_a_practice_keeps_the_mark(practice: StoredPractice, tmp_
 
     write_archive(folder, tmp_path / "PRACTICE-submission.tar.gz")
     assert names_in(tmp_path) == ["PRACTICE-submission.tar.gz", "PRACTICE-submission.tar.gz.sha256", "PRACTICE-tree"]
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from core.export.tree import SubmissionTree, TreeFile
+from core.export.write import write_tree
+
+content = b"x" * 200_000
+files = tuple(
+    TreeFile(path=f"open/Lab/src/{n:03}.txt", size_bytes=len(content), note="", content=content) for n in range(40)
+)
+tree = SubmissionTree(name="t", round_id="v6.1", practice=False, files=files)
+number = 0
+while True:
+    number += 1
+    write_tree(tree, Path(sys.argv[1]), overwrite=True)
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("delay_s", [0.005, 0.03, 0.06])
+def test_killing_the_writer_leaves_a_whole_tree_or_none(tmp_path: Path, delay_s: float) -> None:
+    target = tmp_path / "tree"
+    child = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(target)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(PROGRAM)},
+    )
+    try:
+        assert child.stdout is not None
+        child.stdout.readline()
+        time.sleep(delay_s)
+    finally:
+        child.kill()
+        child.communicate()
+
+    entries = manifest_of(target) if target.exists() else ()
+
+    assert len(entries) in (0, 40)
+    assert {entry.size_bytes for entry in entries} <= {200_000}
+    assert {name for name in names_in(tmp_path) if not name.startswith(".")} <= {"tree"}
+    write_tree(SMALL, target, overwrite=True)
+    assert len(manifest_of(target)) == 2
