@@ -1,9 +1,10 @@
 """The System page: what this machine is, what only its user knows, and whether it is ready to measure."""
 
+from itertools import pairwise
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -85,6 +86,7 @@ class SystemPage(Page):
         self.asked = AskedCard()
         self.asked.answered.connect(self._answered)
         self.asked.finished.connect(self._save)
+        self.asked.fold.toggled.connect(lambda _: self._order_tabs())
         self.readiness = ReadinessCard()
         self.cards: dict[str, FactCard] = {}
         self._wall_widget = QWidget()
@@ -220,6 +222,7 @@ class SystemPage(Page):
 
     def _show_readiness(self, readiness: Readiness) -> None:
         self.readiness.show_readiness(readiness)
+        self._order_tabs()
 
     # Showing
 
@@ -229,7 +232,14 @@ class SystemPage(Page):
         self._wall_widget.show()
         self.asked.show_system(system)
         self._show_cards(system)
+        self._order_tabs()
         self.changed.emit()
+
+    def _order_tabs(self) -> None:
+        """Tab goes down the page, also to what was made after the page was entered."""
+        inside = [w for w in self._wall_widget.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        for first, second in pairwise((self._again, *inside)):
+            QWidget.setTabOrder(first, second)
 
     def _show_cards(self, system: SystemDescription) -> None:
         shown = cards(system)

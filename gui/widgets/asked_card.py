@@ -53,7 +53,9 @@ class AskedCard(Card):
         if keys != self._asked_keys and not self._is_edited():
             self._ask(keys)
         for key, field in self.fields.items():
-            field.set_text(_typed_text(system, key))
+            # A field that says the same is left alone: the blank that was just typed at its end is not ours to take.
+            if field.text() != _typed_text(system, key):
+                field.set_text(_typed_text(system, key))
 
     def rebuild(self) -> None:
         """Make the fields anew, as after a change of text size."""
@@ -70,6 +72,8 @@ class AskedCard(Card):
         self.body.replaceWidget(self._asked, made)
         self._asked.deleteLater()
         self._asked = made
+        # Tab follows the order of the children: the questions come before the fold, whenever they were made.
+        made.stackUnder(self.fold)
         made.setVisible(bool(keys))
         self._others.deleteLater()
         self._others = QWidget()
@@ -107,6 +111,7 @@ class AskedCard(Card):
         else:
             example = tr("For example: {example}", example=spec.example)
         field = AskedField(text_of(spec.name), example, text, tr("missing") if spec.wanted and not _known(fact) else "")
+        field.label.setWordWrap(True)
         field.edit.setMaxLength(LONGEST_ANSWER)
         field.setToolTip(text_of(spec.help))
         field.changed.connect(lambda text, key=key: self.answered.emit(key, text))

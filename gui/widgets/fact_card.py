@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gui import theme
@@ -56,18 +57,18 @@ class FactCard(Card):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(6)
-        grid.setColumnMinimumWidth(0, theme.px(NAME_PX))
+        names_px = _names_width([line.name for line in self._lines])
         grid.setColumnStretch(1, 1)
         for row, line in enumerate(self._lines):
-            self._add(grid, row, line)
+            self._add(grid, row, line, names_px)
         self.body.replaceWidget(self._table, table)
         self._table.deleteLater()
         self._table = table
 
-    def _add(self, grid: QGridLayout, row: int, line: FactLine) -> None:
+    def _add(self, grid: QGridLayout, row: int, line: FactLine, names_px: int) -> None:
         top = Qt.AlignmentFlag.AlignTop
         name = label(line.name, "secondary", wrap=True)
-        name.setFixedWidth(theme.px(NAME_PX))
+        name.setFixedWidth(names_px)
         value = label(unbroken(line.value) or "–", wrap=True, selectable=True)
         set_property(value, "state", "caution" if line.origin is Mark.CAUTION else "")
         origin = StateLabel(line.origin, line.origin_word)
@@ -80,3 +81,10 @@ class FactCard(Card):
         grid.addWidget(name, row, 0, top)
         grid.addWidget(value, row, 1)
         grid.addWidget(origin, row, 2, top | Qt.AlignmentFlag.AlignRight)
+
+
+def _names_width(names: list[str]) -> int:
+    """The width of the column of names: the usual one, or more where a language has a longer word."""
+    metrics = QFontMetrics(theme.body_font())
+    words = (word for name in names for word in name.split())
+    return max(theme.px(NAME_PX), max((metrics.horizontalAdvance(word) + 2 for word in words), default=0))
