@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from core.check.performance import RERUN, logged_words
+from core.check.performance import logged_words
 from core.check.rules import Remark, Remarks, RuleList
 from core.check.subjects import ACCURACY_LOG, DETAIL_LOG, Result, Run
 from core.messages import say
@@ -230,7 +230,7 @@ def whole_data_set(run: Run) -> Remarks:
         yield Remark(
             run.path,
             say("The accuracy run does not cover the data set of {round}.", round=run.result.tree.round.round_id),
-            RERUN,
+            say("Run the accuracy test over all {count} samples.", count=f"{wanted:,}"),
             say("{count} samples", count=logged_words(run, key)).text(),
             say("{count} samples", count=f"{wanted:,}").text(),
         )

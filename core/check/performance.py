@@ -250,9 +250,7 @@ def offline_samples(run: Run) -> Remarks:
         )
 
 
-@RUN_RULES.rule(
-    "PERF-MIN-DURATION", say("A run is set to last at least the minimum duration of the round (10 minutes).")
-)
+@RUN_RULES.rule("PERF-MIN-DURATION", say("A run is set to last at least the minimum duration of its benchmark."))
 def minimum_duration(run: Run) -> Remarks:
     """effective_min_duration_ms: the setting; whether it was kept is LoadGen's verdict."""
     if run.benchmark is None or run.benchmark.min_duration_ms == 0:

@@ -22,7 +22,6 @@ from core.check.report import counts
 from core.errors import ExpectedError
 from core.flow import FlowState, Step
 from core.messages import Message, say
-from core.quantities import number_words
 from core.rounds.load import available_rounds, suggested_round
 from gui import theme
 from gui import tokens as t
@@ -90,11 +89,11 @@ class CheckPage(Page):
             return say("Reads the tree as a reviewer would, before anyone else does.")
         report = self._shown.checked.report
         return say(
-            "{name} · {results} results · {files} files · checked in {seconds} s against the rules of {round}",
+            "{name} · results: {results} · files: {files} · checked in {seconds} s by the rules of {round}",
             name=self._shown.checked.name,
-            results=len(report.results),
-            files=report.file_count,
-            seconds=number_words(max(report.duration_s, 0.01)),
+            results=f"{len(report.results):,}",
+            files=f"{report.file_count:,}",
+            seconds=f"{max(report.duration_s, 0.1):.1f}",
             round=report.round_id,
         )
 

@@ -88,7 +88,7 @@ def test_findings_stand_in_a_tree_of_merged_folders_with_counts(
     assert (top.error_count, top.warning_count) == (2, 1)
     assert "3 of 3 results invalid" in words(page)
     assert "2 errors, 1 warning" in words(page)
-    assert "3 results" in text_of(page.lead())
+    assert "results: 3" in text_of(page.lead())
 
 
 def test_the_first_error_is_shown_in_words_with_found_and_wanted(
