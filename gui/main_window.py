@@ -18,6 +18,7 @@ from gui.pages.registry import make_page
 from gui.rail import Rail
 from gui.run_in_frame import Closing, ask_about_run, run_word, show_strip
 from gui.session import FOLDER_TO_CHECK, HOME, SUBMISSION, Session
+from gui.steps import step_name
 from gui.widgets.dialogs import CommandDialog
 from gui.widgets.help_panel import HelpPanel
 from gui.widgets.message_bar import MessageBar
@@ -247,7 +248,7 @@ class MainWindow(QMainWindow):
         enabled = False
         if following is not None and page.valid() and not page.busy():
             enabled = page.collect(state).waits_for(following) is None
-        name = tr("&Next: {step}", step=tr(str(following))) if following is not None else ""
+        name = tr("&Next: {step}", step=step_name(following)) if following is not None else ""
         self.footer.show_next(name, enabled, filled=enabled and not page.has_own_primary())
         self.footer.show_hint(text_of(error or page.next_hint()), "bad" if error else "")
         self.footer.show_command(bool(page.command(state)))

@@ -10,6 +10,7 @@ from gui import tokens as t
 from gui.i18n import text_of, tr
 from gui.icons import IconName
 from gui.session import HOME, RESULTS, SETTINGS, SUBMISSION
+from gui.steps import step_name, step_number
 from gui.widgets.card import hairline, vertical_hairline
 from gui.widgets.labels import ElidingLabel, label
 from gui.widgets.rail import RailItem, RailList
@@ -22,6 +23,9 @@ NAV_ICONS: dict[str, IconName] = {
     RESULTS: "chart-line",
     SETTINGS: "sliders-horizontal",
 }
+
+
+SHORT_NAME = 5
 
 
 def nav_text(place: str) -> str:
@@ -147,7 +151,7 @@ def _step_item(state: FlowState, step: Step, place: Step | str, running: tuple[M
     mark, word = running or (mark_of_step(step_state), _word(state, step))
     return RailItem(
         key=str(step),
-        text=tr("{number} {step}", number=list(Step).index(step) + 1, step=tr(str(step))),
+        text=f"{step_number(step)} {step_name(step)}",
         icon=mark.icon,
         icon_role=mark.colour_role,
         word=word,
@@ -157,11 +161,13 @@ def _step_item(state: FlowState, step: Step, place: Step | str, running: tuple[M
 
 
 def _word(state: FlowState, step: Step) -> str:
-    """The word of a step; a long name of the step it waits for is its number, so that it is not cut off."""
+    """The word of a step. A long name of the step it waits for is said by its number, so that it is not cut off."""
     waits_for = state.waits_for(step)
-    if state.state_of(step) is StepState.LOCKED and waits_for is not None and len(waits_for) > len(Step.CHECK):
-        return tr("Locked: waits for {step}", step=list(Step).index(waits_for) + 1)
-    return text_of(state.word_of(step))
+    if state.state_of(step) is not StepState.LOCKED or waits_for is None:
+        return text_of(state.word_of(step))
+    name = step_name(waits_for)
+    short = name if len(name) <= SHORT_NAME else str(step_number(waits_for))
+    return tr("Locked: waits for {step}", step=short)
 
 
 def _heading(state: FlowState, opened: bool) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """A fault of Benchwright itself opens a window with the text to pass on, and the program goes on."""
 
 import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -10,6 +11,7 @@ from gui.application import show_faults_in
 from gui.main_window import MainWindow
 from gui.session import Session
 from gui.widgets.error_window import ErrorWindow, error_report
+from tests.bench.first_paint import BENCHWRIGHT, first_paint
 
 
 def test_a_fault_is_shown_with_its_traceback_and_can_be_copied(
@@ -35,6 +37,11 @@ def test_a_fault_is_shown_with_its_traceback_and_can_be_copied(
     shown[0].accept()
     assert window.isVisible()
     window.hide()
+
+
+def test_no_runtime_is_imported_before_the_first_paint(tmp_path: Path) -> None:
+    _seconds, heavy = first_paint(BENCHWRIGHT, tmp_path / "home")
+    assert heavy == []
 
 
 def test_a_report_names_versions_and_is_bounded() -> None:
