@@ -22,10 +22,17 @@ _OPTIONAL = say("Nothing on this machine tells; it may stay empty.")
 
 def fill_fields(facts: Facts) -> dict[str, Fact]:
     """One entry for each key that a machine and its user fill, in the order of the page."""
-    return {
-        spec.key: _FILL[spec.key](facts) if spec.key in _FILL else gap(_ASKED.get(spec.key, _OPTIONAL))
-        for spec in FIELDS
-    }
+    return {spec.key: _filled(spec.key, facts) for spec in FIELDS}
+
+
+def _filled(key: str, facts: Facts) -> Fact:
+    if key not in _FILL:
+        return gap(_ASKED.get(key, _OPTIONAL))
+    try:
+        return _FILL[key](facts)
+    except (ValueError, TypeError, OverflowError) as error:
+        # A record of another version may hold facts of other types: that field is asked, the others are kept.
+        return gap(say("The facts do not fit: {detail}", detail=str(error)[:200]))
 
 
 def _value(facts: Facts, key: str) -> FactValue:

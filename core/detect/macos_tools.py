@@ -5,7 +5,18 @@ from typing import Any
 from core.detect.machine_access import Machine
 from core.detect.probe import parse_json, records
 
-SYSCTL = ("sysctl", "hw", "machdep.cpu", "kern.osrelease", "kern.hv_vmm_present")
+# The names after "hw" are part of it on some versions only; one that a Mac does not know is skipped.
+SYSCTL = (
+    "sysctl",
+    "hw",
+    "hw.machine",
+    "hw.model",
+    "hw.cpufrequency",
+    "hw.cpufrequency_max",
+    "machdep.cpu",
+    "kern.osrelease",
+    "kern.hv_vmm_present",
+)
 
 
 def sysctl(machine: Machine) -> dict[str, str]:

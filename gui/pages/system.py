@@ -155,7 +155,9 @@ class SystemPage(Page):
         self._show(state.system)
 
     def collect(self, state: FlowState) -> FlowState:
-        return state if self._system is None else state.with_system(self._system)
+        if self._system is None or self._system == state.system:
+            return state
+        return state.with_system(self._system)
 
     def valid(self) -> bool:
         return self._system is not None and not self._problems

@@ -14,11 +14,14 @@ from gui.widgets.state_label import Mark, StateLabel
 
 NAME_PX = 96
 _UNITS = re.compile(r"(\d) (?=(?:[kKMGT]i?B|[KMG]?Hz|W|MT/s|[kMG]bit/s|%|°C|ms|s)\b|[%°])")
+_COUNTS = re.compile(r"(\d) × (?=\S)")
+_LEVELS = re.compile(r"\b(L\d[di]?) (?=\d)")
 
 
 def unbroken(text: str) -> str:
     """`text` that keeps a figure and its unit on one line, and breaks a long path after a slash."""
-    return _UNITS.sub("\\1\u00a0", text).replace("/", "/\u200b")
+    joined = _COUNTS.sub("\\1\u00a0×\u00a0", _UNITS.sub("\\1\u00a0", text))
+    return _LEVELS.sub("\\1\u00a0", joined).replace("/", "/\u200b")
 
 
 class FactLine(NamedTuple):

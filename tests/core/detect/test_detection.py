@@ -1,13 +1,17 @@
 """`detect()` as a whole: quick, complete, and never an exception."""
 
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
 from core.detect import detection
 from core.detect.detection import detect
 from core.detect.facts import ALWAYS_LISTED, kind_of, show_value
+from core.detect.field_filling import fill_fields
 from core.detect.machine_access import Machine
 from core.detect.probe import Facts, read
 from core.errors import ExpectedError
@@ -15,6 +19,8 @@ from core.messages import say
 from tests.core.detect.described import described
 from tests.core.detect.fake_nvml import FakeNvml, a2000
 from tests.core.detect.recorded_machine import RecordedMachine
+
+REPOSITORY = Path(__file__).resolve().parents[3]
 
 
 def test_this_machine_is_described_in_under_two_seconds() -> None:
@@ -112,3 +118,24 @@ def test_an_unknown_operating_system_gets_gaps() -> None:
     system = described(RecordedMachine("Plan 9"))
     assert str(system.facts["processor.model"].reason) == "There is no probe for Plan 9 yet."
     assert system.facts["software.python"].value
+
+
+def test_facts_of_other_types_leave_gaps_in_the_fields() -> None:
+    facts = {
+        "memory.capacity_bytes": read("much", "a record of another version"),
+        "storage.capacity_bytes": read("much", "a record of another version"),
+        "os.name": read("Debian", "test"),
+    }
+    fields = fill_fields(facts)
+    assert str(fields["host_memory_capacity"].reason).startswith("The facts do not fit")
+    assert fields["operating_system"].value == "Debian"
+
+
+def test_detection_loads_no_runtime_and_nothing_of_the_window() -> None:
+    heavy = "{'numpy', 'onnxruntime', 'pynvml', 'cpuinfo', 'PySide6', 'mlperf_loadgen'}"
+    program = (
+        "import sys, core.detect.detection, core.detect.readiness, core.detect.machine_sampler, core.detect.cards, "
+        f"core.detect.system_file; print(sorted({heavy} & set(sys.modules)))"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=REPOSITORY)
+    assert ended.stdout.strip() == "[]"
