@@ -229,7 +229,7 @@ def whole_data_set(run: Run) -> Remarks:
     if run.log.values.get(key) != wanted:
         yield Remark(
             run.path,
-            say("The accuracy run does not cover the data set of {round}.", round=run.result.tree.round.round_id),
+            say("The accuracy run does not cover the data set."),
             say("Run the accuracy test over all {count} samples.", count=f"{wanted:,}"),
             say("{count} samples", count=logged_words(run, key)).text(),
             say("{count} samples", count=f"{wanted:,}").text(),

@@ -132,7 +132,7 @@ def sample_count(run: Run) -> Remarks:
     if found is None or found < least:
         yield Remark(
             run.path,
-            say("The run drew from too few different samples."),
+            say("The run drew from too few samples."),
             say("Set performance_sample_count_override to {count} or more, then run the test again.", count=least),
             say("{count} samples", count=logged_words(run, "effective_performance_sample_count")).text(),
             say("at least {count} samples", count=f"{least:,}").text(),
@@ -260,7 +260,7 @@ def minimum_duration(run: Run) -> Remarks:
     if found is None or found < least:
         yield Remark(
             run.path,
-            say("The run was set to a shorter duration than {round} asks for.", round=run.result.tree.round.round_id),
+            say("The minimum duration is set too low."),
             say("Run the test again with min_duration {duration} ms or more.", duration=least),
             say("{duration} ms", duration=logged_words(run, "effective_min_duration_ms")).text(),
             say("at least {duration} ms", duration=f"{least:,}").text(),

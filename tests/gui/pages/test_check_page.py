@@ -78,7 +78,7 @@ def test_findings_stand_in_a_tree_of_merged_folders_with_counts(
         "resnet / MultiStream",
         "resnet / Offline",
         "performance / run_1 / mlperf_log_detail.txt",
-        "The run was set to a shorter duration than v6.1 asks for.",
+        "The minimum duration is set too low.",
         "resnet / SingleStream",
         "systems / box.json",
         "The field bios is not known.",
