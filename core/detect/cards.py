@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from core.detect.description import Fact, Origin, SystemDescription
 from core.detect.facts import FactKind, Section, kind_of, show_value
+from core.detect.field_filling import limited_threads
 from core.detect.fields import FIELD, FIELDS
 from core.messages import Message, say
 
@@ -80,6 +81,8 @@ def _accelerators(system: SystemDescription) -> int | None:
 
 def _extra(system: SystemDescription, section: Section) -> list[str]:
     keys = list(_EXTRA_FACTS.get(section, ()))
+    if section is Section.PROCESSOR and limited_threads(system.facts):
+        keys.insert(0, "processor.usable_threads")
     if section is Section.ACCELERATOR:
         powers = [f"accelerator.{index}.power_limit_w" for index in range(_accelerators(system) or 0)]
         keys = [*powers[:1], *keys] if _accelerators(system) else ["accelerator.other"]

@@ -58,6 +58,7 @@ KINDS: tuple[FactKind, ...] = (
     FactKind("processor.sockets", say("Sockets"), _P),
     FactKind("processor.cores", say("Cores"), _P),
     FactKind("processor.threads", say("Threads"), _P),
+    FactKind("processor.usable_threads", say("Usable threads"), _P),
     FactKind("processor.smt", say("Threads a core"), _P),
     FactKind("processor.base_frequency_mhz", say("Base frequency"), _P, "MHz", _megahertz),
     FactKind("processor.max_frequency_mhz", say("Highest frequency"), _P, "MHz", _megahertz),

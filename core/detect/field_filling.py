@@ -184,14 +184,23 @@ def _stack(facts: Facts) -> Fact:
 
 
 def _hardware_notes(facts: Facts) -> Fact:
-    """The layers between the program and the metal: readers of a result must know them."""
+    """The layers between the program and the metal, and what they leave of it: readers of a result must know."""
     titles = (("virtualisation.machine", "Virtual machine"), ("virtualisation.container", "container"))
     parts = [
         (f"{title}: {value}", facts[key].source)
         for key, title in titles
         if (value := _value(facts, key)) and value != NONE
     ]
+    if limited_threads(facts):
+        text = f"usable threads: {_value(facts, 'processor.usable_threads')} of {_value(facts, 'processor.threads')}"
+        parts.append((text, facts["processor.usable_threads"].source))
     return _joined(parts, _OPTIONAL)
+
+
+def limited_threads(facts: Facts) -> bool:
+    """Whether this program may use only a part of the processors: a container's quota, or an affinity."""
+    usable, threads = _value(facts, "processor.usable_threads"), _value(facts, "processor.threads")
+    return isinstance(usable, int) and isinstance(threads, int) and usable < threads
 
 
 _FILL: dict[str, Callable[[Facts], Fact]] = {

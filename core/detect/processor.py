@@ -18,6 +18,7 @@ from core.detect.probe import (
     unknown_system,
 )
 from core.detect.processor_files import frequency_now, without_lscpu
+from core.detect.processor_limits import usable_threads
 from core.detect.units import KIB, size_bytes
 from core.detect.windows_cim import instances, source
 from core.errors import ExpectedError
@@ -38,7 +39,7 @@ def probe(machine: Machine) -> Facts:
     """Facts under `processor.`."""
     match machine.system:
         case "Linux":
-            return _linux(machine)
+            return {**_linux(machine), "processor.usable_threads": usable_threads(machine)}
         case "Darwin":
             return _macos(machine)
         case "Windows":

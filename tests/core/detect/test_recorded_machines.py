@@ -139,6 +139,28 @@ def test_a_small_container_without_lscpu_and_lsblk_is_read_from_files() -> None:
     }
 
 
+def test_a_container_that_may_use_a_part_of_the_processors_says_so() -> None:
+    system = described("linux_without_lscpu")
+    assert system.facts["processor.usable_threads"].value == 2
+    assert system.facts["processor.usable_threads"].source == "/sys/fs/cgroup/cpu.max"
+    assert str(system.fields["hw_notes"].value).endswith("usable threads: 2 of 4")
+    machine = recorded("linux_without_lscpu")
+    machine.files["/proc/self/status"] = "Cpus_allowed_list:\t1"
+    assert described(machine).facts["processor.usable_threads"].value == 1
+    machine.files["/proc/self/status"] = "Cpus_allowed_list:\t0-3"
+    machine.files["/sys/fs/cgroup/cpu.max"] = "max 100000"
+    assert "usable" not in str(described(machine).fields["hw_notes"].value)
+
+
+def test_the_quota_of_an_older_container_is_read_too() -> None:
+    machine = recorded("linux_workstation")
+    machine.files["/sys/fs/cgroup/cpu/cpu.cfs_quota_us"] = "400000"
+    machine.files["/sys/fs/cgroup/cpu/cpu.cfs_period_us"] = "100000"
+    assert described(machine).facts["processor.usable_threads"].value == 4
+    machine.files["/sys/fs/cgroup/cpu/cpu.cfs_quota_us"] = "-1"
+    assert described(machine).facts["processor.usable_threads"].value is None
+
+
 def test_apple_silicon_sums_the_caches_of_both_kinds_of_cores() -> None:
     system = described("macos_apple_silicon")
     facts = values(system, "processor")
