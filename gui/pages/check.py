@@ -7,7 +7,6 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QSplitter,
@@ -17,34 +16,28 @@ from PySide6.QtWidgets import (
 )
 
 from core import settings as declared
-from core.check.findings import CheckReport, Finding, Severity
-from core.check.report import counts
+from core.check.findings import CheckReport
 from core.errors import ExpectedError
 from core.flow import FlowState, Step
 from core.messages import Message, say
-from core.rounds.load import available_rounds, suggested_round
-from gui import theme
+from core.rounds.load import suggested_round
 from gui import tokens as t
 from gui.background import Token
-from gui.i18n import text_of, tr
+from gui.i18n import tr
 from gui.pages.check_detail import DetailPane
-from gui.pages.check_nodes import Node, matches, report_nodes
+from gui.pages.check_filters import FindingFilters
+from gui.pages.check_nodes import Node, report_nodes
 from gui.pages.check_tree import FindingView
+from gui.pages.check_verdict import VerdictCard
 from gui.pages.check_work import Checked, Target, check_target
 from gui.pages.page import HelpEntry, Page
 from gui.session import FOLDER_TO_CHECK, Session
 from gui.widgets.buttons import quiet
 from gui.widgets.card import Card
 from gui.widgets.empty_state import EmptyState
-from gui.widgets.labels import label
 from gui.widgets.message_bar import MessageBar
 from gui.widgets.progress import LabelledProgress
-from gui.widgets.search_field import SearchField
-from gui.widgets.segment_filter import SegmentFilter
-from gui.widgets.state_label import Mark, StateLabel
 
-ALL, ERRORS, WARNINGS = "all", "errors", "warnings"
-_SEVERITIES = {ALL: None, ERRORS: Severity.ERROR, WARNINGS: Severity.WARNING}
 SHOW_PROGRESS_AFTER_MS = 200
 
 
@@ -73,7 +66,7 @@ class CheckPage(Page):
         self._build()
         for keys in ("F5", "Ctrl+R"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.check_again)
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._find)
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._filters.start_search)
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(SHOW_PROGRESS_AFTER_MS)
@@ -134,7 +127,7 @@ class CheckPage(Page):
         target = Target.of_flow(state, self._runs_folder())
         if target is None or (self._target is not None and self._target.same_tree(target)):
             return
-        self._choose_round(target.round_id)
+        self._filters.choose_round(target.round_id)
         self._start(target)
 
     def collect(self, state: FlowState) -> FlowState:
@@ -175,12 +168,12 @@ class CheckPage(Page):
             target = self._target
             if target.is_flow:
                 target = Target.of_flow(self._session.state, self._runs_folder()) or target
-            self._start(target.by_rules_of(self._rounds.currentText()))
+            self._start(target.by_rules_of(self._filters.round_id()))
 
     def check_folder(self, folder: Path) -> None:
         """Check a folder that is already there; nothing in it is changed."""
         round_id = suggested_round(folder.name)
-        self._choose_round(round_id)
+        self._filters.choose_round(round_id)
         self._start(Target.of_folder(folder, round_id))
 
     def report(self) -> CheckReport | None:
@@ -198,10 +191,6 @@ class CheckPage(Page):
         if chosen:
             self._session.remember_folder(Path(chosen))
             self.check_folder(Path(chosen))
-
-    def _find(self) -> None:
-        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._search.selectAll()
 
     def _rules_chosen(self, round_id: str) -> None:
         if self._target is not None:
@@ -233,12 +222,16 @@ class CheckPage(Page):
         self.changed.emit()
 
     def _cancel(self) -> None:
-        if self._token is not None:
-            self._token.cancel()
-            self._ended()
-            if self._shown is None:
-                self._target = None
-                self._show_empty()
+        """Drop the check that is under way; what was shown before stays."""
+        if self._token is None:
+            return
+        self._token.cancel()
+        self._target = self._shown.target if self._shown is not None else None
+        self._ended()
+        if self._shown is not None:
+            self._filters.choose_round(self._shown.target.round_id)
+        else:
+            self._show_empty()
 
     def _ended(self) -> None:
         self._token = None
@@ -281,65 +274,19 @@ class CheckPage(Page):
         self._stack.setCurrentWidget(self._findings_page)
         self._verdict.show()
         self._filters.show()
-        self._show_verdict()
-        self._show_counts()
-        self._show_nodes()
-
-    def _show_verdict(self) -> None:
         assert self._shown is not None
-        report, left_out = self._shown.checked.report, self._shown.checked.left_out
-        errors = report.error_count()
-        invalid = sum(not result.valid for result in report.results)
-        total = len(report.results)
-        if not total:
-            self._chip.set_state(Mark.BAD, tr("No result"))
-        elif invalid:
-            self._chip.set_state(Mark.BAD, tr("{invalid} of {total} results invalid", invalid=invalid, total=total))
-        elif errors:
-            self._chip.set_state(Mark.BAD, tr("Errors in the tree: {count}", count=errors))
-        else:
-            self._chip.set_state(Mark.GOOD, tr("{total} of {total} results valid", total=total))
-        counted = text_of(counts(errors, len(report.all_findings()) - errors))
-        self._sentence.setText(f"{counted}. {self._what_follows(report)}".strip())
-        self._left_out.setVisible(bool(left_out))
-        self._left_out.setText(
-            tr("Left out of the tree: {names}.", names="; ".join(f"{name} ({why})" for name, why in left_out))
-        )
-
-    def _what_follows(self, report: CheckReport) -> str:
-        if not self._is_own():
-            return ""
-        if not report.passes():
-            return tr("Mend the errors and Export opens.")
-        return tr("Export is open.")
-
-    def _show_counts(self) -> None:
-        report = self.report()
-        findings = report.all_findings() if report is not None else ()
-        errors = sum(one.severity is Severity.ERROR for one in findings)
-        self._segments.set_text(ALL, tr("All {count}", count=len(findings)))
-        self._segments.set_text(ERRORS, tr("Errors {count}", count=errors))
-        self._segments.set_text(WARNINGS, tr("Warnings {count}", count=len(findings) - errors))
+        self._verdict.show_verdict(self._shown.checked, opens_export=self._is_own())
+        self._filters.show_counts(self._shown.checked.report)
+        self._show_nodes()
 
     def _show_nodes(self) -> None:
         report = self.report()
-        if report is None:
-            return
-        severity, words = _SEVERITIES[self._segments.current()], self._search.text()
-
-        def wanted(finding: Finding) -> bool:
-            return matches(finding, severity, words)
-
-        self._view.show_nodes(report_nodes(report, wanted, with_results=severity is None and not words.strip()))
+        if report is not None:
+            self._view.show_nodes(report_nodes(report, self._filters.wants, with_results=self._filters.wants_all()))
 
     def _node_chosen(self, node: Node | None) -> None:
         self._detail.show_node(node)
         self.changed.emit()
-
-    def _choose_round(self, round_id: str) -> None:
-        self._rounds.blockSignals(True)
-        self._rounds.setCurrentText(round_id)
-        self._rounds.blockSignals(False)
 
     # Building
 
@@ -348,8 +295,12 @@ class CheckPage(Page):
         self._message = MessageBar(can_hide=False)
         self._column.addWidget(self._message)
         self._column.addWidget(self._build_progress())
-        self._column.addWidget(self._build_verdict())
-        self._column.addWidget(self._build_filters())
+        self._verdict = VerdictCard()
+        self._column.addWidget(self._verdict)
+        self._filters = FindingFilters()
+        self._filters.changed.connect(self._show_nodes)
+        self._filters.round_chosen.connect(self._rules_chosen)
+        self._column.addWidget(self._filters)
         self._stack = QStackedWidget()
         self._empty_page = self._build_empty()
         self._findings_page = self._build_findings()
@@ -369,43 +320,6 @@ class CheckPage(Page):
         row.addWidget(quiet(tr("Cancel"), self._cancel), 0, Qt.AlignmentFlag.AlignBottom)
         self._progress_row.hide()
         return self._progress_row
-
-    def _build_verdict(self) -> QWidget:
-        self._verdict = Card(tr("Benchwright"))
-        self._chip = StateLabel(Mark.GOOD, "", verdict=True)
-        self._verdict.title_row.addWidget(self._chip)
-        self._sentence = label("", "secondary", wrap=True)
-        self._left_out = label("", "secondary", wrap=True)
-        self._verdict.body.addWidget(self._sentence)
-        self._verdict.body.addWidget(self._left_out)
-        return self._verdict
-
-    def _build_filters(self) -> QWidget:
-        self._filters = QWidget()
-        row = QHBoxLayout(self._filters)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(t.GRID_PX)
-        self._segments = SegmentFilter(tr("Which findings"))
-        self._segments.add(ALL, tr("All {count}", count=0))
-        self._segments.add(ERRORS, tr("Errors {count}", count=0), Mark.BAD)
-        self._segments.add(WARNINGS, tr("Warnings {count}", count=0), Mark.CAUTION)
-        self._segments.chosen.connect(lambda _key: self._show_nodes())
-        self._search = SearchField(tr("Name or rule"))
-        self._search.textChanged.connect(lambda _words: self._show_nodes())
-        self._rounds = QComboBox()
-        self._rounds.addItems(list(available_rounds()))
-        self._rounds.setCurrentText(suggested_round(""))
-        self._rounds.setAccessibleName(tr("Rules of the round"))
-        self._rounds.currentTextChanged.connect(self._rules_chosen)
-        name = label(tr("&Rules of"), "secondary")
-        name.setBuddy(self._rounds)
-        row.addWidget(self._segments)
-        self._search.setMaximumWidth(theme.px(220))
-        row.addWidget(self._search, 2)
-        row.addStretch(1)
-        row.addWidget(name)
-        row.addWidget(self._rounds)
-        return self._filters
 
     def _build_empty(self) -> QWidget:
         holder = QWidget()

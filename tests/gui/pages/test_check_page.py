@@ -103,7 +103,7 @@ def test_the_first_error_is_shown_in_words_with_found_and_wanted(
 
 def test_the_filter_shows_errors_or_warnings_only(page: CheckPage, qtbot: QtBot, broken: TreeMaker) -> None:
     checked(page, qtbot, broken)
-    buttons = page._segments._buttons
+    buttons = page._filters.segments._buttons
     assert [one.text() for one in buttons.values()] == ["All 3", "Errors 2", "Warnings 1"]
     QTest.mouseClick(buttons["warnings"], Qt.MouseButton.LeftButton)
     assert lines(page) == ["closed / Lab / systems / box.json", "The field bios is not known."]
@@ -116,13 +116,13 @@ def test_the_filter_shows_errors_or_warnings_only(page: CheckPage, qtbot: QtBot,
 def test_the_search_finds_rules_and_names(page: CheckPage, qtbot: QtBot, broken: TreeMaker) -> None:
     checked(page, qtbot, broken)
     press(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    assert QApplication.focusWidget() is page._search
-    QTest.keyClicks(page._search, "sys-field box.json")
+    assert QApplication.focusWidget() is page._filters.search
+    QTest.keyClicks(page._filters.search, "sys-field box.json")
     assert lines(page) == ["closed / Lab / systems / box.json", "The field cooling is empty."]
-    QTest.keyClicks(page._search, " nothing of the kind")
+    QTest.keyClicks(page._filters.search, " nothing of the kind")
     assert lines(page) == []
     assert "Nothing fits the filter." in words(page._detail)
-    page._search.clear()
+    page._filters.search.clear()
     assert len(lines(page)) == 10
 
 
@@ -168,12 +168,12 @@ def test_checking_again_reads_the_tree_anew_and_keeps_the_place(
 def test_the_rules_of_another_round_are_a_choice_away(page: CheckPage, qtbot: QtBot, tmp_path: Path) -> None:
     tree = trees.practice_tree(tmp_path / "PRACTICE-tree")
     checked(page, qtbot, tree)
-    assert page._rounds.currentText() == "v6.1"
+    assert page._filters.rounds.currentText() == "v6.1"
     assert "4 of 4 results invalid" in words(page)
-    page._rounds.setFocus()
-    press(page._rounds, Qt.Key.Key_P)
+    page._filters.rounds.setFocus()
+    press(page._filters.rounds, Qt.Key.Key_P)
     qtbot.waitUntil(lambda: not page.busy())
-    assert page._rounds.currentText() == "practice"
+    assert page._filters.rounds.currentText() == "practice"
     assert "4 of 4 results valid" in words(page)
     assert page.command(FlowState()).endswith("--round practice")
 
@@ -223,6 +223,24 @@ def test_a_slow_check_shows_progress_and_can_be_cancelled(
     assert not page.busy()
     assert not page._progress_row.isVisible()
     assert "Nothing to check yet" in words(page)
+
+
+def test_cancelling_keeps_what_was_shown_with_its_round(
+    page: CheckPage, qtbot: QtBot, broken: TreeMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked(page, qtbot, broken)
+
+    def endless(target: Any, report: Any, cancelled: Any) -> None:
+        while not cancelled():
+            QTest.qSleep(5)
+
+    monkeypatch.setattr("gui.pages.check.check_target", endless)
+    page._filters.rounds.setCurrentText("v5.1")
+    assert page.busy()
+    page._cancel()
+    assert page._filters.round_id() == "v6.1"
+    assert page.command(FlowState()).endswith("--round v6.1")
+    assert len(lines(page)) == 10
 
 
 def test_a_folder_handed_over_by_home_is_checked(
@@ -301,7 +319,7 @@ def test_the_rules_of_another_round_leave_the_report_of_the_submission_as_it_is(
     page.show_state(session.state)
     qtbot.waitUntil(lambda: session.state.report is not None)
     own = session.state.report
-    page._rounds.setCurrentText("v5.1")
+    page._filters.rounds.setCurrentText("v5.1")
     qtbot.waitUntil(lambda: not page.busy())
     assert page.report() is not own
     assert session.state.report is own
@@ -315,7 +333,7 @@ def test_a_finding_of_the_open_submission_leads_to_the_step_that_mends_it(
     session.went_to.connect(went.append)
     page.show_state(session.state)
     qtbot.waitUntil(lambda: session.state.report is not None)
-    page._rounds.setCurrentText("v5.1")
+    page._filters.rounds.setCurrentText("v5.1")
     qtbot.waitUntil(lambda: not page.busy())
     node = next(one for one in page._view.nodes.root.walk() if one.finding and one.finding.rule == "PERF-SEEDS")
     page._view.choose(node)
@@ -347,7 +365,7 @@ def test_a_target_knows_its_own_state(stored: tuple[RunStore, FlowState]) -> Non
 
 def test_every_control_has_a_name_for_screen_readers(page: CheckPage, qtbot: QtBot, broken: TreeMaker) -> None:
     checked(page, qtbot, broken)
-    for widget in (page._search, page._rounds, page._view, page._detail):
+    for widget in (page._filters.search, page._filters.rounds, page._view, page._detail):
         assert widget.accessibleName()
     index = page._view.nodes.index(0, 0)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "closed / Lab: 2 errors, 1 warning"
