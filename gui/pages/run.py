@@ -1,6 +1,5 @@
 """Run: the plan, the test that runs with its charts, and each result with what mends it."""
 
-import platform
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 from core.errors import ExpectedError
 from core.flow import FlowState, Step
 from core.messages import Message, say
-from core.plan.practice import practice_plan, practice_submission
+from core.plan.practice import BENCHMARK, practice_plan
 from core.plan.preflight import Remark
 from core.plan.run_plan import RunPlan
 from core.plan.tuning import with_changes
@@ -38,6 +37,7 @@ from gui.pages.run_log import LogPane
 from gui.pages.run_now import NowCard
 from gui.pages.run_plan_list import PlanList
 from gui.pages.run_setup import SetupPanel
+from gui.practice import plan_practice
 from gui.preflight import look_ahead
 from gui.record_detail import RecordDetail
 from gui.record_words import full_name
@@ -156,8 +156,9 @@ class RunPage(Page):
         if self._bridge is not None and self._bridge.active:
             self._show_all()
             return
-        if state.plan is None and state.submission is not None and state.backend is not None:
-            self._session.set_state(state.with_plan(self._plan_of(state, Profile.QUICK)))
+        planned = _planned(state, Profile.QUICK) if state.plan is None else state
+        if planned != state:
+            self._session.set_state(planned)
             return
         known = self._progress.plan
         if state.plan != known or self._progress.counted != state.records:
@@ -246,25 +247,13 @@ class RunPage(Page):
 
     def _new_run(self) -> None:
         state = self._session.state
-        if state.plan is not None and (self._bridge is None or not self._bridge.active):
-            self._session.set_state(state.with_plan(self._plan_of(state, state.plan.profile)))
+        if state.plan is not None and not self._progress.active:
+            self._session.set_state(_planned(state, state.plan.profile))
 
     def _choose_profile(self, profile: Profile) -> None:
         state = self._session.state
-        if state.plan is None or state.plan.profile is profile:
-            return
-        submission = state.submission
-        if submission is not None and submission.practice:
-            chosen = state.with_submission(practice_submission(profile, platform.node()))
-            if state.backend is not None:
-                chosen = chosen.with_benchmarks(state.benchmarks).with_backend(state.backend)
-            state = chosen
-        self._session.set_state(state.with_plan(self._plan_of(state, profile)))
-
-    def _plan_of(self, state: FlowState, profile: Profile) -> RunPlan:
-        assert state.submission is not None
-        assert state.backend is not None
-        return practice_plan(profile, state.submission, state.backend, datetime.now().astimezone())
+        if state.plan is not None and state.plan.profile is not profile:
+            self._session.set_state(_planned(state, profile))
 
     def _rerun(self, test_id: str, changes: dict[str, float | int]) -> None:
         """Do a test again with changed settings: now, or when the run that goes on has ended."""
@@ -504,3 +493,15 @@ class RunPage(Page):
         self._right.setContentsMargins(0, 0, margin if beside else 0, 0)
         self.now.set_compact(compact)
         self.charts.set_compact(compact)
+
+
+def _planned(state: FlowState, profile: Profile) -> FlowState:
+    """`state` with a new plan of this profile; unchanged where nothing is chosen that can be planned."""
+    if state.submission is None or state.backend is None:
+        return state
+    if state.submission.practice:
+        return plan_practice(state, profile, state.backend)
+    if BENCHMARK not in state.benchmarks:
+        return state
+    plan = practice_plan(profile, state.submission, state.backend, datetime.now().astimezone())
+    return state.with_plan(plan)
