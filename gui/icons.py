@@ -54,13 +54,26 @@ def pixmap(name: IconName, role: str = "secondary", size_px: float = t.ICON_PX, 
     return _tinted(name, theme.colour(role).name(), theme.px(size_px), ratio)
 
 
-def icon(name: IconName, role: str = "text", disabled_role: str = "secondary") -> QIcon:
-    """The same as QIcon for buttons, at one and two device pixels a pixel."""
+def icon(name: IconName, role: str = "text", disabled_role: str = "secondary", gap_px: int = 0) -> QIcon:
+    """The same as QIcon for buttons, at one and two device pixels a pixel. `gap_px`: room before the button's text."""
     made = QIcon()
     for ratio in (1.0, 2.0):
-        made.addPixmap(pixmap(name, role, ratio=ratio))
-        made.addPixmap(pixmap(name, disabled_role, ratio=ratio), QIcon.Mode.Disabled)
+        made.addPixmap(_with_gap(pixmap(name, role, ratio=ratio), gap_px))
+        made.addPixmap(_with_gap(pixmap(name, disabled_role, ratio=ratio), gap_px), QIcon.Mode.Disabled)
     return made
+
+
+def _with_gap(image: QPixmap, gap_px: int) -> QPixmap:
+    if not gap_px:
+        return image
+    ratio = image.devicePixelRatio()
+    wider = QPixmap(image.width() + round(gap_px * ratio), image.height())
+    wider.fill(Qt.GlobalColor.transparent)
+    wider.setDevicePixelRatio(ratio)
+    painter = QPainter(wider)
+    painter.drawPixmap(0, 0, image)
+    painter.end()
+    return wider
 
 
 def paint(painter: QPainter, rect: QRectF, name: IconName, role: str) -> None:
@@ -68,9 +81,9 @@ def paint(painter: QPainter, rect: QRectF, name: IconName, role: str) -> None:
     _renderer(name, theme.colour(role).name()).render(painter, rect)
 
 
-def icon_size() -> QSize:
-    """16 × 16 at the chosen text size."""
-    return QSize(theme.px(t.ICON_PX), theme.px(t.ICON_PX))
+def icon_size(gap_px: int = 0) -> QSize:
+    """16 × 16 at the chosen text size, wider by the gap."""
+    return QSize(theme.px(t.ICON_PX) + gap_px, theme.px(t.ICON_PX))
 
 
 @lru_cache(maxsize=256)

@@ -39,6 +39,7 @@ class MainWindow(QMainWindow):
         self.place: Step | str = HOME
         self._pages: dict[Step | str, Page] = {}
         self._own_edit = False
+        self._narrow = False
         self._last_step = Step.SYSTEM
         self.setWindowTitle("Benchwright")
         self.setMinimumSize(*SMALLEST)
@@ -75,18 +76,24 @@ class MainWindow(QMainWindow):
         return self._pages[place]
 
     def show_place(self, place: Step | str) -> None:
-        """Go to a step or place; a locked step is not entered."""
+        """Go where a person points; a locked step is not entered."""
         if place == SUBMISSION:
             place = self._submission_place()
-        if isinstance(place, Step) and not self._may_enter(place):
-            return
+        if not isinstance(place, Step) or self._may_enter(place):
+            self.enter(place)
+
+    def enter(self, place: Step | str) -> None:
+        """Go where a page leads, which knows what it does there: Check takes a folder of any origin."""
+        if place == SUBMISSION:
+            place = self._submission_place()
         self.place = place
         if isinstance(place, Step):
             self._last_step = place
         page = self.page_at(place)
+        # The actions first: a page may put them into its order of Tab when it shows its state.
+        self.header.show_actions(page.header_actions())
         page.show_state(self.session.state)
         self.stack.setCurrentWidget(page)
-        self.header.show_actions(page.header_actions())
         self.help.show_entries(page.help())
         self._show_frame()
         self._arrange()
@@ -151,7 +158,7 @@ class MainWindow(QMainWindow):
         self.footer.command_pressed.connect(self.show_command)
         self.help.open_changed.connect(self._help_toggled)
         session.state_changed.connect(self._state_changed)
-        session.went_to.connect(self.show_place)
+        session.went_to.connect(self.enter)
         session.failed.connect(self._failed)
         session.noticed.connect(self.show_notice)
         session.settings_changed.connect(self._setting_changed)
@@ -296,23 +303,23 @@ class MainWindow(QMainWindow):
         return self.width() < theme.px(t.COMPACT_BELOW_WIDTH_PX)
 
     def _arrange(self) -> None:
+        narrow = self._help_overlays()
+        if narrow != self._narrow:
+            # What a person chose holds for a wide window; a narrow one begins with the page in full view.
+            self._narrow = narrow
+            self.help.set_open(not narrow and self.session.settings.flag(declared.HELP_OPEN))
         compact = self._compact()
         self.header.set_compact(compact)
         self.footer.set_compact(compact)
         margin = t.PAGE_MARGIN_COMPACT_PX if compact else t.PAGE_MARGIN_PX
         self._message_room.setContentsMargins(margin, 0, margin, 8 if self.messages.isVisible() else 0)
         width = self.help.width_px()
-        self._help_room.setFixedWidth(t.HELP_FOLDED_PX if self._help_overlays() else width)
+        self._help_room.setFixedWidth(t.HELP_FOLDED_PX if narrow else width)
         self.help.setGeometry(self._upper.width() - width, 0, width, self._upper.height())
         self.help.raise_()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        became_narrow = event.oldSize().width() >= theme.px(t.COMPACT_BELOW_WIDTH_PX) or not event.oldSize().isValid()
-        if self._help_overlays() and became_narrow:
-            self.help.set_open(False)
-        elif not self._help_overlays() and not became_narrow:
-            self.help.set_open(self.session.settings.flag(declared.HELP_OPEN))
         self._arrange()
 
     def event(self, event: QEvent) -> bool:

@@ -1,6 +1,7 @@
 """The rail: where one can go, the steps of the open submission with their state, and the run that goes on."""
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from core.flow import FlowState, Step, StepState
@@ -136,11 +137,10 @@ class _Brand(QWidget):
         self._mark = QLabel()
         row.addWidget(self._mark)
         row.addWidget(label("Benchwright", "card-title"), 1)
+        theme.active().changed.connect(self._show)
         self._show()
 
     def _show(self) -> None:
-        from PySide6.QtGui import QIcon
-
         side = theme.px(20)
         mark = QIcon(str(RESOURCES / "icons" / "benchwright.svg")).pixmap(QSize(side, side), self.devicePixelRatioF())
         self._mark.setPixmap(mark)

@@ -52,8 +52,10 @@ class Button(QPushButton):
         if self._icon is None:
             return
         role = {"primary": "on_accent", "danger": "bad", "link": "accent", "icon": "secondary", "fold": "secondary"}
-        self.setIcon(icons.icon(self._icon, role.get(str(self.property("kind")), "text")))
-        self.setIconSize(icons.icon_size())
+        # Qt leaves 4 px between icon and text; the design has 8.
+        gap = 4 if self.text() else 0
+        self.setIcon(icons.icon(self._icon, role.get(str(self.property("kind")), "text"), gap_px=gap))
+        self.setIconSize(icons.icon_size(gap))
 
 
 def primary(text: str, on_click: Callable[[], object] | None = None, icon: IconName | None = None) -> Button:

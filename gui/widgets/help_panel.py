@@ -13,6 +13,9 @@ from gui.widgets.buttons import icon_button
 from gui.widgets.card import vertical_hairline
 from gui.widgets.labels import label
 
+# With large text it wraps more instead of covering the page.
+WIDEST_PX = 420
+
 
 class HelpPanel(QWidget):
     """`open_changed` is sent when a person opens or folds it."""
@@ -40,7 +43,7 @@ class HelpPanel(QWidget):
 
     def width_px(self) -> int:
         """How wide it wants to be."""
-        return theme.px(t.HELP_PX) if self._open else t.HELP_FOLDED_PX
+        return min(theme.px(t.HELP_PX), WIDEST_PX) if self._open else t.HELP_FOLDED_PX
 
     def set_open(self, opened: bool) -> None:
         """Unfold or fold; no signal."""

@@ -1,6 +1,7 @@
 """The footer of a step: Back, the command that would do the same, what Next waits for, and Next."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui import theme
@@ -9,6 +10,8 @@ from gui.i18n import tr
 from gui.widgets.buttons import Button, link, quiet
 from gui.widgets.card import hairline
 from gui.widgets.labels import ElidingLabel
+
+HINT_PX = 220
 
 
 class PageFooter(QWidget):
@@ -22,6 +25,7 @@ class PageFooter(QWidget):
         super().__init__()
         self.back = quiet(tr("&Back"), self.back_pressed.emit)
         self.command = link(tr("Show command"), self.command_pressed.emit, icon="terminal")
+        self.command.setAccessibleName(tr("Show command"))
         self.command.setToolTip(tr("The command line that does what this page is about to do"))
         self._hint = ElidingLabel("", "secondary")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -51,6 +55,7 @@ class PageFooter(QWidget):
         self.next.setEnabled(enabled)
         self.next.set_kind("primary" if filled else "quiet")
         self.next.setDefault(filled)
+        self._fit_command()
 
     def show_hint(self, text: str, state: str = "") -> None:
         """What Next waits for; `state` "bad" for what is wrong on the page."""
@@ -66,6 +71,21 @@ class PageFooter(QWidget):
     def show_command(self, shown: bool) -> None:
         """Whether the page has a command."""
         self.command.setVisible(shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_command()
+
+    def _fit_command(self) -> None:
+        """Where large text leaves no room, the command is its icon only, so that Back and Next keep their words."""
+        metrics = self.fontMetrics()
+        words = tr("Show command")
+        buttons = self.back.sizeHint().width() + self.next.sizeHint().width()
+        room = self.width() - buttons - metrics.horizontalAdvance(words) - theme.px(HINT_PX)
+        wanted = words if room > 0 else ""
+        if self.command.text() != wanted:
+            self.command.setText(wanted)
+            self.command.set_icon("terminal")
 
     def set_compact(self, compact: bool) -> None:
         """Less room in a small window."""

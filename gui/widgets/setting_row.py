@@ -10,6 +10,7 @@ from gui.i18n import tr
 from gui.widgets.labels import label
 
 CONTROL_PX = 240
+WIDEST_PX = 320  # large text needs the room for words
 Value = str | int | float | bool
 
 
@@ -28,7 +29,7 @@ class SettingRow(QWidget):
         words.addWidget(label(meaning, "secondary", wrap=True))
         row.addLayout(words, 1)
         row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
-        control.setMinimumWidth(theme.px(CONTROL_PX))
+        control.setMinimumWidth(min(theme.px(CONTROL_PX), WIDEST_PX))
         named = named or control
         named.setAccessibleName(title)
         named.setAccessibleDescription(meaning)

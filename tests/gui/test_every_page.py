@@ -57,13 +57,8 @@ def window(session: Session, qtbot: QtBot, practice: FlowState) -> MainWindow:
 
 def visit(window: MainWindow, place: Step | str, qtbot: QtBot) -> QWidget:
     """The page of `place`, shown, with its background work done. Locked pages are shown as they are."""
-    page = window.page_at(place)
-    window.place = place
-    page.show_state(window.session.state)
-    window.stack.setCurrentWidget(page)
-    window.header.show_actions(page.header_actions())
-    window.help.show_entries(page.help())
-    window._show_frame()
+    window.enter(place)
+    page = window.page
     qtbot.waitUntil(lambda: window.session.background.count == 0, timeout=20_000)
     for _ in range(5):
         QApplication.processEvents()

@@ -86,6 +86,12 @@ def test_a_locked_step_is_not_entered(window: MainWindow, session: Session, qtbo
     assert window.place == HOME
 
 
+def test_a_page_may_lead_to_check_for_a_folder_of_any_origin(window: MainWindow, session: Session) -> None:
+    session.go_to(Step.CHECK)
+    assert window.place is Step.CHECK
+    assert window.rail.steps.item(Step.CHECK).selected
+
+
 def test_control_and_a_number_goes_to_an_open_step(window: MainWindow, session: Session, qtbot: QtBot) -> None:
     session.set_state(WITH_SYSTEM)
     qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
