@@ -63,7 +63,8 @@ def use_language(language: str, catalogues: Path) -> None:
     """Load `<catalogues>/<language>/LC_MESSAGES/benchwright.mo`; English where there is none."""
     try:
         catalogue = gettext.translation("benchwright", catalogues, [language])
-    except (OSError, UnicodeDecodeError, ValueError):
+    except Exception:
+        # gettext raises whatever its parser meets in a damaged file; English is always right.
         use_translator(str)
         return
     use_translator(catalogue.gettext)
