@@ -17,6 +17,7 @@ from gui import theme
 from gui.i18n import choose_language, tr
 from gui.main_window import MainWindow
 from gui.session import Session
+from gui.signals import leave_on_signals
 from gui.single_instance import SingleInstance
 
 
@@ -34,7 +35,9 @@ def run_window(arguments: Sequence[str]) -> int:
         return 0
     window = open_window(application, load_settings())
     instance.listen(window.raise_window)
+    signals = leave_on_signals(window.leave)
     status = application.exec()
+    signals.close()
     instance.close()
     return status
 

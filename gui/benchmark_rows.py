@@ -1,5 +1,6 @@
 """The benchmarks of a round as rows of the Benchmarks page: what each asks for, and why one cannot be chosen."""
 
+from math import ceil
 from typing import NamedTuple
 
 from core.plan.practice import BENCHMARK as PRACTICE
@@ -27,11 +28,15 @@ def practice_row(checked: bool, quick_s: float, full_s: float) -> Row:
             (tr("Practice"), tr("Image classification")),
             (tr("UCI handwritten digits"), tr("Built in, no download")),
             (tr("ONNX Runtime"), "CPU · fp32"),
-            (figures.about(quick_s), tr("full: {time}", time=figures.about(full_s))),
+            (figures.about(_up_to_minutes(quick_s)), tr("full: {time}", time=figures.about(_up_to_minutes(full_s)))),
             (tr("{count} scenarios", count=len(SCENARIOS)), ", ".join(SCENARIOS)),
         ),
         checked=checked,
     )
+
+
+def _up_to_minutes(seconds: float) -> float:
+    return ceil(seconds / 60) * 60
 
 
 def round_rows(found: Round, submission: Submission, searched: str) -> RoundRows:

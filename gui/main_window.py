@@ -353,8 +353,8 @@ class MainWindow(QMainWindow):
                     self._hide_until_run_ends()
                     return
                 case Closing.CANCEL:
-                    run.close()
-        self._leave()
+                    pass
+        self.leave()
         super().closeEvent(event)
 
     def ask_about_run(self) -> Closing:
@@ -371,10 +371,13 @@ class MainWindow(QMainWindow):
     def _close_if_hidden(self) -> None:
         run = self.session.run
         if self.isHidden() and run is not None and not run.progress.active:
-            self.close()
+            self.leave()
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """End without a question: what runs is cancelled in order, its record written, and the program ends."""
         self.session.remember_geometry(bytes(self.saveGeometry().toBase64().data()).decode())
+        if self.session.run is not None:
+            self.session.run.close()
         self.session.close()
         QTimer.singleShot(0, QApplication.quit)
 

@@ -1,5 +1,7 @@
 """The Benchmarks page: what can run on this machine comes first, the rest with the reason it cannot."""
 
+from math import ceil
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.errors import ExpectedError
@@ -146,7 +148,7 @@ class BenchmarksPage(Page):
     def next_hint(self) -> Message | None:
         if not self._chosen:
             return say("Next opens when a benchmark is chosen.")
-        return say("1 chosen · about {minutes} min · nothing to download", minutes=max(1, round(self._quick_s / 60)))
+        return say("1 chosen · about {minutes} min · nothing to download", minutes=ceil(self._quick_s / 60))
 
     def _toggled(self, _key: str, chosen: bool) -> None:
         self._chosen = chosen

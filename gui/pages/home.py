@@ -150,7 +150,7 @@ class HomePage(Page):
         small.setLayout(row)
         if unfinished is not None:
             column.addWidget(self._continue_card(unfinished))
-        if fresh or unfinished is None:
+        if fresh:
             column.addWidget(self._practice_card())
         else:
             row.addWidget(

@@ -1,6 +1,7 @@
 """Fixtures for the window's tests: a themed application, a session, screenshots, and a look for what was left over."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -37,6 +38,7 @@ def themed(qapp: QApplication) -> Iterator[None]:
 def nothing_left_over(qapp: QApplication, themed: None) -> Iterator[None]:
     """Closes what a test left open, so that no test sees the widgets of another; a visible one is a fault."""
     before = {id(widget) for widget in qapp.topLevelWidgets()}
+    threads_before = set(threading.enumerate())
     yield
     left = [w for w in qapp.topLevelWidgets() if id(w) not in before and w.isVisible()]
     names = [f"{type(widget).__name__} “{widget.windowTitle()}”" for widget in left]
@@ -44,6 +46,8 @@ def nothing_left_over(qapp: QApplication, themed: None) -> Iterator[None]:
         widget.close()
         widget.deleteLater()
     qapp.processEvents()
+    threads = [t.name for t in threading.enumerate() if t not in threads_before and not t.daemon]
+    assert not threads, f"threads still at work after the test: {', '.join(threads)}"
     assert not names, f"still visible after the test: {', '.join(names)} (use qtbot.addWidget)"
 
 

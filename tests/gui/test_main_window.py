@@ -233,7 +233,7 @@ def test_closing_during_a_run_asks(
     window.close()
     assert window.isVisible() is not closes
     assert run.closed is cancelled
-    run.progress.state = RunState.ENDED
+    run.progress.state = RunState.ENDED  # so that the end of the test need not ask
 
 
 def test_a_hidden_window_closes_for_good_when_its_run_ends(
