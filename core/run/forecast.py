@@ -6,6 +6,7 @@ broken there, but a limit broken here is broken there.
 """
 
 from enum import StrEnum
+from math import inf, isfinite
 
 from core.messages import Message, say
 from core.quantities import duration_words, latency_words, number_words
@@ -18,6 +19,8 @@ from core.values import Value
 SILENCE_LIMIT_S = 10.0
 _SETTLE_S = 2.0
 _SETTLE_QUERIES = 3
+_CLOSE = 0.03
+"""A p99 within this share of the limit is no comfort."""
 _GENERATED_AHEAD = 2.0
 """SingleStream and MultiStream: LoadGen makes queries for twice the minimum duration at the expected latency."""
 
@@ -87,15 +90,17 @@ def time_left_s(view: LiveView) -> float | None:
     if wants is None or view.snapshot is None or view.ended:
         return None
     if wants.total_samples is not None:
-        missing = max(wants.total_samples - view.samples_done, 0)
-        rate = view.mean_throughput_sps
-        return missing / rate if rate > 0 else None
-    by_time = max(wants.min_duration_s - view.elapsed_s, 0.0)
-    missing_queries = max(wants.min_queries - view.queries_done, 0)
-    if missing_queries == 0:
-        return by_time
-    rate = view.mean_query_rate_qps
-    return max(by_time, missing_queries / rate) if rate > 0 else None
+        left = _time_for(wants.total_samples - view.samples_done, view.mean_throughput_sps)
+    else:
+        by_count = _time_for(wants.min_queries - view.queries_done, view.mean_query_rate_qps)
+        left = max(by_count, wants.min_duration_s - view.elapsed_s)
+    return max(left, 0.0) if isfinite(left) else None
+
+
+def _time_for(missing: int, rate: float) -> float:
+    if missing <= 0:
+        return 0.0
+    return missing / rate if rate > 0 else inf
 
 
 def _before(view: LiveView, silence_s: float) -> Forecast:
@@ -238,6 +243,18 @@ def _server(view: LiveView, wants: Expectation) -> Forecast:
                 limit=latency_words(limit_ns),
             ),
             reason=say("a lower target_qps eases the load"),
+            time_left_s=left,
+        )
+    if latency_ns > (1.0 - _CLOSE) * limit_ns:
+        return Forecast(
+            state=ForecastState.NOT_ON_COURSE,
+            text=say(
+                "Close to the limit: p{percent} is {latency}, the limit is {limit}",
+                percent=label,
+                latency=latency_words(latency_ns),
+                limit=latency_words(limit_ns),
+            ),
+            reason=say("LoadGen counts from the scheduled time on, so it may see more"),
             time_left_s=left,
         )
     margin = latency_words(limit_ns - latency_ns)

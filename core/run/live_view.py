@@ -33,7 +33,8 @@ class LiveView:
 
     throughput: samples per second; p50, p90, p99: service times in nanoseconds; the machine in percent.
     histogram: counts of all queries so far in the bins of `core.run.histogram`.
-    log: the last lines, as (seconds since the worker's start, text); log_count: all lines ever.
+    log: the last lines, as (seconds since the worker's start, text), with what the worker does between what it
+    prints; log_count: all lines ever.
     """
 
     def __init__(self, test: PlannedTest) -> None:
@@ -59,6 +60,7 @@ class LiveView:
         self.log_count = 0
         self.stalled_s = 0.0
         self._progress_at_s = 0.0
+        self._noted_s = 0.0
 
     def feed(self, event: RunEvent) -> None:
         """Take one event in."""
@@ -67,23 +69,28 @@ class LiveView:
                 self.stage = Stage.START
             case StageEntered():
                 self.stage = event.stage
+                self._note(event.time_s, f"worker: {event.stage}")
                 if event.stage is Stage.MEASURE and isfinite(event.time_s):
                     self.measure_start_s = event.time_s
             case Loaded():
                 self.used = event.used
+                self._note(self._noted_s, _used_line(event.used))
             case Expectation():
                 self.expectation = event
+                self._note(self._noted_s, _expectation_line(event))
             case Snapshot():
                 self._take_snapshot(event)
             case MachineReading():
                 self._take_reading(event)
             case LogLine():
-                self.log.append((event.time_s, event.text))
-                self.log_count += 1
+                self._note(event.time_s, event.text)
             case Failed():
                 self.failed = event
+                self._note(self._noted_s, f"worker: failed ({event.code})")
             case Finished():
                 self.finished = event
+                line = f"loadgen: {event.queries_done:,} queries in {event.duration_s:.1f} s"
+                self._note(self._noted_s, line)
 
     @property
     def elapsed_s(self) -> float:
@@ -115,6 +122,11 @@ class LiveView:
         """Whether the worker has said its last word."""
         return self.finished is not None or self.failed is not None
 
+    def _note(self, time_s: float, text: str) -> None:
+        self.log.append((time_s, text))
+        self.log_count += 1
+        self._noted_s = time_s
+
     def _take_snapshot(self, new: Snapshot) -> None:
         if not isfinite(new.time_s) or new.time_s < self.elapsed_s:
             return
@@ -142,3 +154,18 @@ class LiveView:
         if reading.memory_total_bytes:
             self.memory.add(time_s, 100.0 * reading.memory_used_bytes / reading.memory_total_bytes)
         self.disturbances = extended(self.disturbances, time_s, disturbances_of(reading))
+
+
+def _used_line(used: BackendUsed) -> str:
+    return f"backend: {used.runtime} {used.runtime_version}, {used.provider}, {used.precision}, {used.threads} threads"
+
+
+def _expectation_line(wants: Expectation) -> str:
+    parts = [f"min_duration {wants.min_duration_s:g} s", f"min_queries {wants.min_queries:,}"]
+    if wants.total_samples is not None:
+        parts.append(f"{wants.total_samples:,} samples")
+    if wants.target_qps is not None:
+        parts.append(f"target_qps {wants.target_qps:g}")
+    if wants.latency_limit_ns is not None:
+        parts.append(f"latency limit {wants.latency_limit_ns / 1e6:g} ms")
+    return f"loadgen: {', '.join(parts)}"

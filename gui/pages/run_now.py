@@ -153,7 +153,10 @@ class NowCard(Card):
             return
         minimum_s = wants.min_duration_s
         met = tr("Met") if view.elapsed_s >= minimum_s else ""
-        value = tr("{done} of {total} min", done=figures.clock(view.elapsed_s), total=figures.clock(minimum_s))
+        if minimum_s < 120:
+            value = tr("{done} of {total} s", done=int(view.elapsed_s), total=f"{minimum_s:g}")
+        else:
+            value = tr("{done} of {total} min", done=figures.clock(view.elapsed_s), total=figures.clock(minimum_s))
         self.first.show_progress(view.elapsed_s / minimum_s if minimum_s > 0 else 1.0, value, met)
         self._show_count(view, wants)
 

@@ -39,6 +39,12 @@ def test_a_server_test_below_its_limit_is_on_course_and_says_the_margin() -> Non
     assert found.reason.text().endswith(" below the limit")
 
 
+def test_a_server_test_a_hair_below_its_limit_is_no_comfort() -> None:
+    found = told(server_stream(until_s=410, limit_ms=13.9))
+    assert found.state is ForecastState.NOT_ON_COURSE
+    assert found.text.text().startswith("Close to the limit: p99 is 13.")
+
+
 def test_a_server_test_far_over_its_limit_cannot_become_valid_and_says_why() -> None:
     found = told(server_stream(until_s=300, p50_ms=14.0, p99_ms=28.0))
     assert found.state is ForecastState.CANNOT

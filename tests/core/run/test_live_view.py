@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.messages import say
@@ -34,7 +34,11 @@ def test_a_server_test_shows_its_rates_latencies_and_the_disturbance() -> None:
     assert len(view.disturbances) == 1
     assert 215 < view.disturbances[0].start_s < view.disturbances[0].end_s < 240
     assert sum(view.histogram) > 400_000
-    assert view.log_count == len(view.log) == 6
+    printed = [text for _, text in view.log if text.startswith("server: ")]
+    assert len(printed) == 6
+    notes = [text for _, text in view.log]
+    assert "loadgen: min_duration 600 s, min_queries 662, target_qps 1049, latency limit 15 ms" in notes
+    assert "worker: measure" in notes
 
 
 def test_readings_before_the_first_query_are_no_part_of_the_curves() -> None:
@@ -106,6 +110,7 @@ _events: st.SearchStrategy[RunEvent] = st.one_of(
 )
 
 
+@settings(deadline=None, max_examples=300)
 @given(st.lists(_events, max_size=40), st.sampled_from(Scenario), st.sampled_from(TestMode), _number)
 def test_whatever_comes_the_view_and_its_forecast_never_raise_and_time_never_runs_back(
     events: list[RunEvent], scenario: Scenario, mode: TestMode, silence_s: float
