@@ -8,7 +8,7 @@ from core.check.checker import check_tree
 from core.check.report import exit_status, report_json, report_text
 from core.cli.options import UsageError, add_json_option, write_result
 from core.messages import say
-from core.rounds import available_rounds, load_round
+from core.rounds import Round, available_rounds, load_round
 
 
 def add_to(commands: Any) -> None:
@@ -20,27 +20,38 @@ def add_to(commands: Any) -> None:
         "Exit status 0: no errors and at least one result; 1: errors or no result; 2: unusable arguments.",
     )
     parser.add_argument("tree", metavar="TREE", help="the folder that holds closed/, open/ or network/")
-    parser.add_argument("--round", required=True, metavar="ROUND", help="v5.1, v6.0, v6.1 or practice")
+    parser.add_argument("--round", required=True, metavar="ROUND", help="v5.1, v6.0, v6.1, practice, or a round file")
     add_json_option(parser)
     parser.set_defaults(do=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Check and report."""
-    if options.round not in available_rounds():
-        raise UsageError(
-            say("There is no round “{name}”.", name=options.round),
-            say("Rounds here: {names}.", names=", ".join(available_rounds())),
-        )
+    round_ = _round(options.round)
     tree = Path(options.tree)
     if not tree.is_dir():
         raise UsageError(
             say("{path} is not a folder.", path=str(tree)),
             say("Give the folder that holds closed/, open/ or network/."),
         )
-    report = check_tree(tree, load_round(options.round))
+    report = check_tree(tree, round_)
     assert report is not None, "nothing cancels it"
     if options.json != "-":
         print(report_text(report))
     write_result(options.json, report_json(report))
     return exit_status(report)
+
+
+def _round(name: str) -> Round:
+    """A round that ships with Benchwright, or one of the user's own by the path of its file."""
+    if name in available_rounds():
+        return load_round(name)
+    path = Path(name)
+    if not path.is_file():
+        raise UsageError(
+            say("There is no round “{name}”.", name=name),
+            say(
+                "Rounds here: {names}. The path of a round file can be given, too.", names=", ".join(available_rounds())
+            ),
+        )
+    return load_round(path)

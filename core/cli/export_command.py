@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from core.cli.options import add_json_option, write_result
+from core.cli.options import add_json_option, run_store, write_result
 from core.detect.detection import detect
 from core.errors import ExpectedError
 from core.export.build import build_tree
@@ -33,7 +33,7 @@ def add_to(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build, preview or write."""
-    store = RunStore()
+    store = run_store()
     name = _latest(store) if options.run == "latest" else options.run
     stored = store.load_run(name)
     system = next((r.system for r in reversed(stored.history) if r.system is not None), None) or detect()

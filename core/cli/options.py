@@ -12,6 +12,8 @@ from core.backends.defaults import default_settings, physical_cores
 from core.errors import ExpectedError
 from core.files import write_text
 from core.messages import Message, say
+from core.record.store import RunStore
+from core.settings import RUNS_FOLDER, load_settings
 from core.values import replace
 
 
@@ -38,6 +40,12 @@ def write_result(target: str | None, result: Any) -> None:
 def tell(message: Message, to_json: str | None = None) -> None:
     """Print a sentence; to standard error where standard output carries JSON."""
     print(message.text(), file=sys.stderr if to_json == "-" else sys.stdout)
+
+
+def run_store() -> RunStore:
+    """The store in the folder that the settings name, as the window uses it."""
+    named = load_settings().settings.text(RUNS_FOLDER)
+    return RunStore(Path(named) if named else None)
 
 
 def add_backend_options(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from core.check.checker import check_tree
 from core.check.report import report_json, report_text
-from core.cli.options import add_backend_options, add_json_option, chosen_backend, tell, write_result
+from core.cli.options import add_backend_options, add_json_option, chosen_backend, run_store, tell, write_result
 from core.cli.run_command import record_json
 from core.cli.running import do_plan_and_mend
 from core.detect.detection import detect
@@ -18,7 +18,7 @@ from core.export.write import write_archive, write_tree
 from core.flow import FlowState, Step
 from core.messages import say
 from core.plan.practice import BENCHMARK, MARK, practice_plan, practice_submission
-from core.record.store import RunStore, counted_records
+from core.record.store import counted_records
 from core.rounds import load_round
 from core.terms import Profile, Validity
 
@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
         .with_backend(backend)
         .with_plan(plan)
     )
-    store = RunStore()
+    store = run_store()
     minutes = round(sum(test.expected_duration_s for test in plan.tests) / 60)
     tell(say("{count} tests, about {minutes} min.", count=len(plan.tests), minutes=max(minutes, 1)), to_json)
     ended = do_plan_and_mend(plan, store, system)

@@ -7,13 +7,12 @@ from typing import Any
 
 import msgspec
 
-from core.cli.options import UsageError, add_backend_options, add_json_option, chosen_backend, write_result
+from core.cli.options import UsageError, add_backend_options, add_json_option, chosen_backend, run_store, write_result
 from core.cli.running import do_plan
 from core.detect.detection import detect
 from core.messages import say
 from core.plan.practice import BENCHMARK, practice_plan, practice_submission
 from core.plan.run_plan import RunPlan
-from core.record.store import RunStore
 from core.record.test_record import TestRecord
 from core.terms import Profile, Scenario, TestMode, Validity
 from core.values import replace
@@ -48,7 +47,7 @@ def add_to(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run what the options ask for."""
-    store = RunStore()
+    store = run_store()
     plan = store.load_plan(options.resume) if options.resume else _new_plan(options)
     ended = do_plan(plan, store, detect())
     records = store.load_run(plan.run_id).records

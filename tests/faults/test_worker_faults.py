@@ -199,6 +199,19 @@ def test_a_program_that_cannot_be_started_ends_the_run_in_words() -> None:
     assert "/nowhere/python" in str(listener.ended().text)
 
 
+def test_a_folder_that_cannot_be_written_ends_the_run_in_words(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    listener = Listener()
+    store = RunStore(tmp_path / "file" / "runs")
+    runner = PlanRunner(short_plan(Scenario.SINGLE_STREAM), store, listener, None, window_open=False)
+    runner.start()
+    assert runner.wait(10)
+    ended = listener.ended()
+    assert not ended.completed
+    assert str(tmp_path / "file") in str(ended.text)
+    assert ended.remedy is not None
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Path:
     """A file system of 1 MB; mounting one takes an administrator."""
