@@ -2,10 +2,11 @@
 
 import faulthandler
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -19,6 +20,8 @@ from gui.main_window import MainWindow
 from gui.session import Session
 from gui.signals import leave_on_signals
 from gui.single_instance import SingleInstance
+
+FaultHook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
 
 
 def run_window(arguments: Sequence[str]) -> int:
@@ -75,6 +78,22 @@ def show_faults_in(window: MainWindow) -> None:
         shown.add(error_report(kind, error, trace))
 
     sys.excepthook = show
+    threading.excepthook = _ThreadFaults(show, window).raised.emit
+
+
+class _ThreadFaults(QObject):
+    """Brings an exception of any thread into the window's thread, which alone may show it."""
+
+    raised = Signal(object)
+
+    def __init__(self, show: FaultHook, parent: QObject) -> None:
+        super().__init__(parent)
+        self._show = show
+        self.raised.connect(self._show_here, Qt.ConnectionType.QueuedConnection)
+
+    def _show_here(self, fault: threading.ExceptHookArgs) -> None:
+        if fault.exc_value is not None:
+            self._show(fault.exc_type, fault.exc_value, fault.exc_traceback)
 
 
 def _attach_run_bridge(session: Session) -> None:

@@ -1,6 +1,7 @@
 """A fault of Benchwright itself opens a window with the text to pass on, and the program goes on."""
 
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ def test_a_fault_is_shown_with_its_traceback_and_can_be_copied(
     session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     window = MainWindow(session)
     qtbot.addWidget(window)
     window.show()
@@ -36,6 +38,30 @@ def test_a_fault_is_shown_with_its_traceback_and_can_be_copied(
     assert "second fault" in QApplication.clipboard().text()
     shown[0].accept()
     assert window.isVisible()
+    window.hide()
+
+
+def test_a_fault_in_a_thread_is_shown_as_well(
+    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    window = MainWindow(session)
+    qtbot.addWidget(window)
+    window.show()
+    show_faults_in(window)
+
+    def fail() -> None:
+        raise RuntimeError("fault in a thread")
+
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: bool(window.findChildren(ErrorWindow)))
+    (shown,) = window.findChildren(ErrorWindow)
+    assert "fault in a thread" in shown.report()
+    assert "fault in a thread" in capsys.readouterr().err
+    shown.accept()
     window.hide()
 
 
