@@ -17,7 +17,7 @@ from gui.pages.page import Page
 from gui.pages.registry import make_page
 from gui.rail import Rail
 from gui.run_in_frame import Closing, ask_about_run, run_word, show_strip
-from gui.session import FOLDER_TO_CHECK, HOME, SUBMISSION, Session
+from gui.session import HOME, SUBMISSION, Session
 from gui.steps import step_name
 from gui.widgets.dialogs import CommandDialog
 from gui.widgets.help_panel import HelpPanel
@@ -191,9 +191,7 @@ class MainWindow(QMainWindow):
         return next((step for step in Step if not state.done(step)), Step.EXPORT)
 
     def _may_enter(self, step: Step) -> bool:
-        # A folder that somebody wants checked needs no run before it.
-        folder_to_check = step is Step.CHECK and FOLDER_TO_CHECK in self.session.handed
-        return folder_to_check or self.session.state.waits_for(step) is None
+        return self.session.state.waits_for(step) is None
 
     def _go_back(self) -> None:
         steps = list(Step)

@@ -16,8 +16,8 @@ from core.record.store import RunStore
 from core.terms import TestMode, Validity
 from gui.main_window import MainWindow
 from gui.pages import home
-from gui.pages.home import FOLDER_TO_CHECK, HomePage
-from gui.session import RESULTS, Session
+from gui.pages.home import HomePage
+from gui.session import FOLDER_TO_CHECK, RESULTS, Session
 from gui.widgets.state_label import Mark
 from tests.support.scripted_runner import plan_of_eight, record_of
 
@@ -139,3 +139,15 @@ def test_home_with_runs_looks_finished(session: Session, qtbot: QtBot, shot: Sho
     assert window.header.title() == "Home"
     shot(window, "home-filled")
     shot(window, "home-filled-1024x700", (1024, 700))
+
+
+def test_a_folder_is_checked_without_a_run_before_it(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    window = MainWindow(session)
+    qtbot.addWidget(window)
+    window.show()
+    page = window.page
+    assert isinstance(page, HomePage)
+    page.check_folder(tmp_path)
+    assert window.place is Step.CHECK
+    qtbot.waitUntil(lambda: session.background.count == 0, timeout=10_000)
+    assert FOLDER_TO_CHECK not in session.handed
