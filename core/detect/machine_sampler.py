@@ -3,42 +3,18 @@
 import os
 from typing import Any
 
-import msgspec
 import psutil
 
 from core.detect.machine_access import Machine, ThisMachine
+from core.detect.machine_sample import MachineSample
 from core.detect.nvml import Nvml
 from core.detect.processor_time import Times, percent_of, process_time_s, shares, times_now
 from core.detect.sensors import ProcessorSensors
 from core.errors import ExpectedError
-from core.values import Value
 
 # NVML's bits for clocks lowered by heat or by the power supply: HwSlowdown, SwThermalSlowdown, HwThermalSlowdown,
 # HwPowerBrakeSlowdown. The software power cap is left out: a busy accelerator lives at its power limit.
 _SLOWDOWNS = 0x08 | 0x20 | 0x40 | 0x80
-
-
-class MachineSample(Value, frozen=True):
-    """The machine at `time_s`, in the units of `core.run.events.MachineReading`; None where it does not tell."""
-
-    time_s: float
-    processor_percent: float
-    memory_used_bytes: int
-    steal_percent: float = 0.0
-    other_load_percent: float = 0.0
-    processor_clock_mhz: float | None = None
-    processor_temperature_c: float | None = None
-    accelerator_percent: float | None = None
-    accelerator_memory_bytes: int | None = None
-    accelerator_temperature_c: float | None = None
-    accelerator_clock_mhz: float | None = None
-    accelerator_power_w: float | None = None
-    throttled: bool = False
-    memory_total_bytes: int | None = None
-
-    def as_fields(self) -> dict[str, Any]:
-        """The values by name, for `MachineReading(**sample.as_fields())`."""
-        return msgspec.structs.asdict(self)
 
 
 class MachineSampler:

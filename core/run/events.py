@@ -9,6 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from core.backends.choice import BackendUsed
+from core.detect.machine_sample import MachineSample
 from core.messages import Message
 from core.values import Value
 
@@ -82,26 +83,8 @@ class Snapshot(Value, frozen=True, tag="snapshot"):
     histogram: tuple[int, ...] = ()
 
 
-class MachineReading(Value, frozen=True, tag="machine"):
-    """The machine at `time_s` since the start of the test; None where the machine does not tell.
-
-    Utilisation in percent, memory in bytes, temperature in degrees Celsius, clocks in MHz, power in watts.
-    """
-
-    time_s: float
-    processor_percent: float
-    memory_used_bytes: int
-    steal_percent: float = 0.0
-    other_load_percent: float = 0.0
-    processor_clock_mhz: float | None = None
-    processor_temperature_c: float | None = None
-    accelerator_percent: float | None = None
-    accelerator_memory_bytes: int | None = None
-    accelerator_temperature_c: float | None = None
-    accelerator_clock_mhz: float | None = None
-    accelerator_power_w: float | None = None
-    throttled: bool = False
-    memory_total_bytes: int | None = None
+class MachineReading(MachineSample, frozen=True, tag="machine"):
+    """The machine while the test runs; `time_s` since the start of the test."""
 
 
 class LogLine(Value, frozen=True, tag="log"):
