@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from core import settings as declared
@@ -15,14 +14,15 @@ from core.terms import Profile, Scenario, Validity
 from gui import dates, figures, theme
 from gui import record_words as words
 from gui import tokens as t
+from gui.background import Token
 from gui.history import History, read_history
 from gui.i18n import tr
-from gui.icons import IconName
+from gui.pages.home_cards import choice_card, continue_card, practice_card
 from gui.pages.page import HelpEntry, Page
 from gui.practice import prepare_practice
 from gui.session import FOLDER_TO_CHECK, RESULTS, Session
-from gui.widgets.buttons import Button, link, primary, quiet
-from gui.widgets.card import Card, hairline
+from gui.widgets.buttons import link, primary, quiet
+from gui.widgets.card import Card
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.flow_layout import ColumnsLayout
 from gui.widgets.labels import label
@@ -45,6 +45,7 @@ class HomePage(Page):
         self._history = History(None, ())
         self._read = False
         self._preparing = False
+        self._reading: Token | None = None
         scroll = PageScroll()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -117,7 +118,10 @@ class HomePage(Page):
     def _read_history(self) -> None:
         named = self._session.settings.text(declared.RUNS_FOLDER)
         folder = Path(named) if named else None
-        self._session.background.run(lambda: read_history(folder), self._show_history, self._session.report)
+        if self._reading is not None:
+            self._reading.cancel()
+        background = self._session.background
+        self._reading = background.run(lambda: read_history(folder), self._show_history, self._session.report)
 
     def _show_history(self, history: History) -> None:
         if self._read and history == self._history:
@@ -145,16 +149,17 @@ class HomePage(Page):
             if unfinished is None
             else quiet(tr("&Practise"), self._start_practice)
         )
+        self._show_preparing()
         small = QWidget()
         row = ColumnsLayout(narrowest=theme.px(220), gap=t.CARD_GAP_PX)
         small.setLayout(row)
         if unfinished is not None:
-            column.addWidget(self._continue_card(unfinished))
+            column.addWidget(continue_card(unfinished, lambda: self._continue(unfinished)))
         if fresh:
-            column.addWidget(self._practice_card())
+            column.addWidget(practice_card(self._practise))
         else:
             row.addWidget(
-                _choice(
+                choice_card(
                     tr("Practise"),
                     "flask-conical",
                     tr("A whole submission in small. 2 minutes, no download."),
@@ -162,7 +167,7 @@ class HomePage(Page):
                 )
             )
         row.addWidget(
-            _choice(
+            choice_card(
                 tr("New submission"),
                 "plus",
                 tr("Choose benchmarks for this machine. You see minutes and gigabytes before anything starts."),
@@ -170,7 +175,7 @@ class HomePage(Page):
             )
         )
         row.addWidget(
-            _choice(
+            choice_card(
                 tr("Check a folder"),
                 "folder",
                 tr("Open a submission tree that you already have. Nothing in it is changed."),
@@ -182,105 +187,29 @@ class HomePage(Page):
         self._cards.deleteLater()
         self._cards = cards
 
-    def _practice_card(self) -> Card:
-        card = Card(padding=24)
-        top = QHBoxLayout()
-        top.setSpacing(24)
-        text = QVBoxLayout()
-        text.setSpacing(6)
-        text.addWidget(label(tr("Practise"), "card-title"))
-        text.addWidget(
-            label(
-                tr(
-                    "A whole submission in small: a built-in model with its data, and the real LoadGen. "
-                    "Every file says PRACTICE, so nobody can upload it by mistake."
-                ),
-                "secondary",
-                wrap=True,
-            )
-        )
-        top.addLayout(text, 1)
-        action = QVBoxLayout()
-        action.setSpacing(6)
-        action.addWidget(self._practise, 0, Qt.AlignmentFlag.AlignRight)
-        action.addWidget(label(tr("2 minutes · no download"), "secondary"), 0, Qt.AlignmentFlag.AlignRight)
-        action.addStretch(1)
-        top.addLayout(action)
-        card.body.addLayout(top)
-        card.body.addSpacing(8)
-        card.body.addWidget(hairline())
-        card.body.addSpacing(8)
-        steps = QWidget()
-        layout = ColumnsLayout(narrowest=theme.px(150), gap=t.CARD_GAP_PX)
-        steps.setLayout(layout)
-        for number, (name, meaning) in enumerate(
-            (
-                (tr("Look"), tr("Read what this machine is")),
-                (tr("Run"), tr("Eight short tests")),
-                (tr("Check"), tr("By the practice’s rules")),
-                (tr("Export"), tr("A practice tree to look at")),
-            ),
-            1,
-        ):
-            layout.addWidget(_small_step(number, name, meaning))
-        card.body.addWidget(steps)
-        return card
-
-    def _continue_card(self, stored: "StoredRun") -> Card:
-        card = Card(padding=24)
-        row = QHBoxLayout()
-        row.setSpacing(24)
-        text = QVBoxLayout()
-        text.setSpacing(6)
-        to_do = stored.to_do()
-        total = len(stored.plan.tests)
-        text.addWidget(label(tr("Continue {name}", name=_run_name(stored)), "card-title", wrap=True))
-        text.addWidget(
-            label(
-                tr("{done} of {total} tests are done and kept.", done=total - len(to_do), total=total),
-                "secondary",
-                wrap=True,
-            )
-        )
-        row.addLayout(text, 1)
-        action = QVBoxLayout()
-        action.setSpacing(6)
-        action.addWidget(
-            primary(tr("&Continue the run"), lambda: self._continue(stored)), 0, Qt.AlignmentFlag.AlignRight
-        )
-        left = figures.about(sum(test.expected_duration_s for test in to_do))
-        action.addWidget(
-            label(tr("{count} tests · about {time}", count=len(to_do), time=left), "secondary"),
-            0,
-            Qt.AlignmentFlag.AlignRight,
-        )
-        row.addLayout(action)
-        card.body.addLayout(row)
-        return card
-
     # What the cards do
 
     def _start_practice(self) -> None:
         self._preparing = True
-        self._practise.setEnabled(False)
-        self._practise.setText(tr("Reading the machine…"))
+        self._show_preparing()
         self._session.background.run(
             lambda: prepare_practice(Profile.QUICK), self._practice_ready, self._practice_failed
         )
 
     def _practice_ready(self, state: FlowState) -> None:
-        self._show_ready()
+        self._preparing = False
+        self._show_preparing()
         self._session.set_state(state)
         self._session.go_to(Step.RUN)
 
     def _practice_failed(self, error: ExpectedError) -> None:
-        self._show_ready()
+        self._preparing = False
+        self._show_preparing()
         self._session.report(error)
 
-    def _show_ready(self) -> None:
-        self._preparing = False
-        self._practise.setEnabled(True)
-        self._practise.setText(tr("&Practise"))
+    def _show_preparing(self) -> None:
+        self._practise.setEnabled(not self._preparing)
+        self._practise.setText(tr("Reading the machine…") if self._preparing else tr("&Practise"))
 
     def _new_submission(self) -> None:
         self._session.set_state(FlowState(system=self._session.state.system))
@@ -310,34 +239,6 @@ class HomePage(Page):
         )
         self._session.set_state(state.with_plan(plan).with_records(stored.records))
         self._session.go_to(Step.RUN)
-
-
-def _choice(title: str, icon: IconName, text: str, button: Button) -> Card:
-    card = Card(title, icon=icon)
-    card.body.addWidget(label(text, "secondary", wrap=True))
-    card.body.addStretch(1)
-    card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-    return card
-
-
-def _small_step(number: int, name: str, text: str) -> QWidget:
-    step = QWidget()
-    column = QVBoxLayout(step)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(2)
-    heading = QHBoxLayout()
-    heading.setSpacing(6)
-    heading.addWidget(label(str(number), "accent-number"))
-    heading.addWidget(label(name, "heading"), 1)
-    column.addLayout(heading)
-    column.addWidget(label(text, "secondary", wrap=True))
-    column.addStretch(1)
-    return step
-
-
-def _run_name(stored: "StoredRun") -> str:
-    submission = stored.plan.submission
-    return tr("the practice") if submission.practice else submission.system_desc_id
 
 
 def _row(record: TestRecord) -> RecentRow:
