@@ -49,7 +49,7 @@ def open_window(application: QApplication, loaded: LoadedSettings) -> MainWindow
     """Set `application` up and show the main window, with an error window for faults of our own."""
     settings = loaded.settings
     application.setApplicationDisplayName("Benchwright")
-    application.setDesktopFileName("benchwright")
+    application.setDesktopFileName("org.benchwright.Benchwright")
     application.setWindowIcon(QIcon(str(RESOURCES / "icons" / "benchwright.svg")))
     # The window asks before it closes during a run, and may be hidden while a run goes on.
     application.setQuitOnLastWindowClosed(False)

@@ -16,11 +16,11 @@ from gui.i18n import text_of, tr
 from gui.pages.page import Page
 from gui.pages.registry import make_page
 from gui.rail import Rail
-from gui.run_in_frame import Closing, ask_about_run, run_word, show_strip
+from gui.run_in_frame import Closing, RunFollower, ask_about_run, run_word, show_strip
 from gui.session import HOME, SUBMISSION, Session
 from gui.steps import step_name
 from gui.widgets.dialogs import CommandDialog
-from gui.widgets.help_panel import HelpPanel
+from gui.widgets.help_panel import HelpPanel, help_of
 from gui.widgets.message_bar import MessageBar
 from gui.widgets.page_footer import PageFooter
 from gui.widgets.page_header import PageHeader
@@ -40,6 +40,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[Step | str, Page] = {}
         self._own_edit = False
         self._narrow = False
+        self._helped: Message | None = None
         self._last_step = Step.SYSTEM
         self.setWindowTitle("Benchwright")
         self.setMinimumSize(*SMALLEST)
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         page.show_state(self.session.state)
         self.stack.setCurrentWidget(page)
         self.help.show_entries(page.help())
+        self._helped = None
         self._show_frame()
         self._arrange()
         QTimer.singleShot(0, self, self._order_focus)
@@ -162,11 +164,11 @@ class MainWindow(QMainWindow):
         session.failed.connect(self._failed)
         session.noticed.connect(self.show_notice)
         session.settings_changed.connect(self._setting_changed)
-        session.run_attached.connect(self._follow_run)
+        RunFollower(session, self).moved.connect(self._show_frame)
         theme.active().changed.connect(self._arrange)
         for number, step in enumerate(Step, 1):
             self._shortcut(f"Ctrl+{number}", lambda step=step: self.show_place(step))
-        self._shortcut("F1", self.help.toggle)
+        self._shortcut("F1", self._help_asked)
         self._shortcut("Esc", self._escape)
         self._shortcut("Ctrl+Q", self.close)
         self._shortcut("Ctrl+Shift+C", self.show_command)
@@ -258,24 +260,18 @@ class MainWindow(QMainWindow):
         self.footer.show_hint(text_of(error or page.next_hint()), "bad" if error else "")
         self.footer.show_command(bool(page.command(state)))
 
-    def _follow_run(self) -> None:
-        """The rail follows the run: at once when a test begins or ends, at most once a second in between."""
-        run = self.session.run
-        if run is None:
-            return
-        run.told.connect(self._show_frame)
-        self._strip_clock = QTimer(self)
-        self._strip_clock.setSingleShot(True)
-        self._strip_clock.setInterval(1000)
-        self._strip_clock.timeout.connect(self._show_frame)
-        run.advanced.connect(self._run_advanced)
-
-    def _run_advanced(self) -> None:
-        if not self._strip_clock.isActive():
-            self._strip_clock.start()
-
     def _failed(self, error: ExpectedError) -> None:
         self.messages.show_error(error)
+
+    def _help_asked(self) -> None:
+        """F1: the help of the focused field first, where it has one; otherwise open or fold the panel."""
+        entry = help_of(self.focusWidget())
+        if entry is not None and (entry.question, self.help.is_open()) != (self._helped, True):
+            self._helped = entry.question
+            self.help.show_entries((entry, *self.page.help()))
+            if self.help.is_open():
+                return
+        self.help.toggle()
 
     def _help_toggled(self, opened: bool) -> None:
         if not self._help_overlays():

@@ -3,12 +3,14 @@
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.run_progress import RunState
 from gui import figures
 from gui.i18n import text_of, tr
 from gui.record_words import test_name
+from gui.session import Session
 from gui.widgets.dialogs import Question
 from gui.widgets.run_strip import RunStrip
 from gui.widgets.state_label import Mark
@@ -25,6 +27,32 @@ class Closing(Enum):
     STAY = auto()
     KEEP_RUNNING = auto()
     CANCEL = auto()
+
+
+class RunFollower(QObject):
+    """Sends `moved` when the frame should look at the run again: at once for its events, once a second for progress."""
+
+    moved = Signal()
+    PERIOD_MS = 1000
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.setInterval(self.PERIOD_MS)
+        self._clock.timeout.connect(self.moved)
+        session.run_attached.connect(self._follow)
+
+    def _follow(self) -> None:
+        run = self._session.run
+        if run is not None:
+            run.told.connect(self.moved)
+            run.advanced.connect(self._advanced)
+
+    def _advanced(self) -> None:
+        if not self._clock.isActive():
+            self._clock.start()
 
 
 def run_word(run: "RunBridge | None") -> tuple[Mark, str] | None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from core.messages import say
 from gui import theme
 from gui import tokens as t
 from gui.i18n import text_of, tr
@@ -98,3 +99,11 @@ class HelpPanel(QWidget):
         column.addWidget(self._unfold, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         return strip
+
+
+def help_of(control: QWidget | None) -> HelpEntry | None:
+    """What the focused control is and takes, from its accessible name and description; None where it says nothing."""
+    if control is None or not control.accessibleDescription():
+        return None
+    name = control.accessibleName() or tr("This field")
+    return HelpEntry(say("{name}", name=name), say("{meaning}", meaning=control.accessibleDescription()))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from core.errors import ExpectedError
@@ -66,6 +67,7 @@ class MessageBar(QFrame):
         self._act = on_action
         self.setAccessibleName(self.text())
         self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def show_error(self, error: ExpectedError) -> None:
         """Show an error that people can do something about."""

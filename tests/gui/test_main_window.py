@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from core import settings as declared
@@ -142,6 +142,19 @@ def test_f1_folds_the_help_and_the_choice_is_kept(window: MainWindow, qtbot: QtB
     assert not load_settings().settings.flag(declared.HELP_OPEN)
     qtbot.keyClick(window, Qt.Key.Key_F1)
     assert window.help.width() == 280
+
+
+def test_f1_shows_the_help_of_the_focused_field_first(window: MainWindow, session: Session, qtbot: QtBot) -> None:
+    session.set_state(WITH_SYSTEM)
+    window.show_place(Step.SUBMISSION)
+    field = next(f for f in window.page.findChildren(QLineEdit) if f.accessibleName() == "Submitter")
+    field.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    assert window.help.is_open()
+    shown = [label.text() for label in window.help.findChildren(QLabel)]
+    assert any("Harbour_Lab" in text for text in shown)
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    assert not window.help.is_open()
 
 
 def test_in_a_narrow_window_the_help_lies_over_the_page_and_esc_closes_it(window: MainWindow, qtbot: QtBot) -> None:
