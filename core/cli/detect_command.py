@@ -6,9 +6,10 @@ from typing import Any
 import msgspec
 
 from core.cli.options import add_json_option, write_result
-from core.detect.description import Origin, SystemDescription
+from core.detect.cards import cards
+from core.detect.description import SystemDescription
 from core.detect.detection import detect
-from core.detect.fields import FIELDS, missing_fields
+from core.detect.fields import FIELD, missing_fields
 from core.detect.readiness import take_readiness
 from core.detect.readiness_state import Readiness
 from core.messages import say
@@ -35,16 +36,16 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _print(system: SystemDescription, readiness: Readiness) -> None:
-    for field in FIELDS:
-        fact = system.fields.get(field.key)
-        if fact is None:
-            continue
-        shown = fact.value if fact.origin is not Origin.MISSING else "–"
-        print(f"{field.key:<36} {shown!s:<48} {fact.source or fact.origin}")
-    missing = missing_fields(system)
+    for card in cards(system):
+        print(card.title.text())
+        for row in card.rows:
+            shown = row.text.text() if row.text is not None else "–"
+            print(f"  {row.title.text():<24} {shown:<56} {row.fact.source or row.fact.origin}")
     print()
+    missing = missing_fields(system)
     if missing:
-        print(say("To be typed: {fields}", fields=", ".join(missing)).text())
+        titles = ", ".join(FIELD[key].title.text() for key in missing)
+        print(say("Only you can say: {fields}", fields=titles).text())
     for concern in readiness.concerns:
         print(f"{concern.state.upper():<8} {concern.title.text()}: {concern.detail.text()}")
         if concern.remedy is not None:

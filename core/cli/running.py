@@ -57,7 +57,7 @@ def do_plan(
         if remark.blocking:
             raise ExpectedError(remark.text, remark.remedy)
         print(f"{remark.text.text()} {remark.remedy.text()}", file=sys.stderr)
-    progress = TerminalProgress()
+    progress = TerminalProgress(_due(plan, store, only))
     runner = PlanRunner(plan, store, progress, system, window_open=False, only=only)
     with _interruptible(runner):
         runner.start()
@@ -66,6 +66,13 @@ def do_plan(
     if progress.ended is None:
         raise ExpectedError(say("The run ended without a word."), say("Start it again; finished tests are kept."))
     return progress.ended
+
+
+def _due(plan: RunPlan, store: RunStore, only: frozenset[str] | None) -> int:
+    """How many tests the runner is going to do."""
+    if only is not None:
+        return len(only)
+    return len(store.load_run(plan.run_id).to_do()) if store.has_run(plan.run_id) else len(plan.tests)
 
 
 @contextlib.contextmanager

@@ -32,9 +32,13 @@ PLAIN_PERIOD_S = 30.0
 
 
 class TerminalProgress:
-    """A listener for `PlanRunner` that writes to `stream` (standard error). `ended` holds the end of the run."""
+    """A listener for `PlanRunner` that writes to `stream` (standard error). `ended` holds the end of the run.
 
-    def __init__(self, stream: TextIO | None = None) -> None:
+    total: how many tests will be done.
+    """
+
+    def __init__(self, total: int, stream: TextIO | None = None) -> None:
+        self._total = total
         self._stream = stream or sys.stderr
         self._redraws = self._stream.isatty()
         self._plan: RunPlan | None = None
@@ -81,8 +85,7 @@ class TerminalProgress:
         self._title = _title(test)
         self._drawn_s = 0.0 if self._redraws else monotonic()
         if not self._redraws:
-            total = len(self._plan.tests) if self._plan else self._number
-            self._line(say("{number} of {total}: {test}", number=self._number, total=total, test=self._title))
+            self._line(say("{number} of {total}: {test}", number=self._number, total=self._total, test=self._title))
 
     def _progress(self, progress: TestProgress) -> None:
         if self._view is None:

@@ -1,7 +1,7 @@
 """The full practice keeps every rule of its round: the unmodified official checker accepts its tree.
 
 BENCHWRIGHT_INFERENCE names a checkout of mlcommons/inference; BENCHWRIGHT_INFERENCE_PYTHON a Python with what its
-checker needs (pandas, PyYAML), this one by default. BENCHWRIGHT_FULL_TREE names a tree of an earlier full practice; without
+checker needs (pandas, PyYAML), this one by default. BENCHWRIGHT_FULL_TREE names the tree of an earlier run; without
 it the practice runs here, which takes about 45 minutes.
 """
 
