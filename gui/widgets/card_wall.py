@@ -2,11 +2,12 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QMargins, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QLayoutItem, QWidget
 
 from gui import theme
 from gui import tokens as t
+from gui.widgets.reflow_layout import ReflowLayout, height_at
 
 SIDE_PX = 264
 WIDE_PX = 900
@@ -18,7 +19,7 @@ class _Column(NamedTuple):
     width: int
 
 
-class CardWall(QLayout):
+class CardWall(ReflowLayout):
     """The first widget is the banner, the second the side list, all others are cards.
 
     Cards go in order to the column that is lowest so far. With room the side list has a column of its own at the
@@ -26,51 +27,15 @@ class CardWall(QLayout):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
+        super().__init__(t.CARD_GAP_PX, parent)
         self._columns = 0
-        self.setContentsMargins(QMargins(0, 0, 0, 0))
-        self.setSpacing(t.CARD_GAP_PX)
 
     @property
     def columns(self) -> int:
         """How many columns of cards there are now."""
         return self._columns
 
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._arrange(rect, move=True)
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        sizes = [item.minimumSize() for item in self._items if not item.isEmpty()]
-        return QSize(max((s.width() for s in sizes), default=0), max((s.height() for s in sizes), default=0))
-
-    def _arrange(self, rect: QRect, move: bool) -> int:
-        """Place everything (or only measure) and give the height that it takes."""
+    def arrange(self, rect: QRect, move: bool) -> int:
         gap, width = self.spacing(), rect.width()
         banner, side, *cards = [*self._items, None, None][: max(2, len(self._items))]
         wide = width >= theme.px(WIDE_PX) and side is not None and not side.isEmpty()
@@ -97,7 +62,7 @@ def _placed(item: QLayoutItem | None, left: int, top: int, width: int, gap: int,
     """Put `item` there, and give where the next one begins."""
     if item is None or item.isEmpty():
         return top
-    height = item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+    height = height_at(item, width)
     if move:
         item.setGeometry(QRect(left, top, width, height))
     return top + height + gap
