@@ -12,6 +12,7 @@ from core.rounds.model import Metric, Threshold
 
 ACCURACY_RULES = RuleList[Result]()
 ACCURACY_RUN_RULES = RuleList[Run]()
+ARTIFACT_RULES = RuleList[Result]()
 
 HASH_LINE = re.compile(r"hash=\w+")
 MAX_MATCHED_CHARACTERS = 20_000
@@ -188,7 +189,7 @@ def hash_line(result: Result) -> Remarks:
         )
 
 
-@ACCURACY_RULES.rule("ACC-ARTIFACTS", say("Generated images or videos of certain samples are kept beside the log."))
+@ARTIFACT_RULES.rule("ACC-ARTIFACTS", say("Generated images or videos of certain samples are kept beside the log."))
 def kept_outputs(result: Result) -> Remarks:
     """accuracy/images/<id>.*, accuracy/videos/<id>.*."""
     for wanted in result.benchmark.rules.accuracy_files if result.benchmark.rules else ():

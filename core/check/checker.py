@@ -5,7 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from core.check.accuracy import ACCURACY_RULES, ACCURACY_RUN_RULES
+from core.check.accuracy import ACCURACY_RULES, ACCURACY_RUN_RULES, ARTIFACT_RULES
+from core.check.compliance import COMPLIANCE_RULES, compliance_tests
+from core.check.endpoints import ENDPOINTS_RULES, EndpointsRun, endpoints_metric, endpoints_units
+from core.check.endpoints_audit import AUDIT_RULES
 from core.check.findings import CheckReport, Finding, ResultReport
 from core.check.measurements import MEASUREMENT_RULES
 from core.check.metric import METRIC_RULES, metric_units, performance_metric
@@ -114,28 +117,51 @@ def _results_of(system: System) -> list[str]:
 
 def _result(result: Result, spoilt: bool) -> ResultReport:
     """The verdict on one result; the logs it reads are let go with it."""
-    found = _apply(result, SCENARIO_RULES)
-    metric, units = None, ""
+    parts = [_apply(result, SCENARIO_RULES)]
+    measured = Measured(None, "", None)
     if result.scenario is not None:
-        more = _apply(result, RESULT_FILE_RULES, LOG_RULES, ACCURACY_RULES, MEASUREMENT_RULES)
-        found = _Found(found.findings + more.findings, found.invalid or more.invalid)
-        run, accuracy_run = result.run, result.accuracy_run
-        if run is not None and not run.log.problems:
-            more = _apply(run, RUN_RULES, METRIC_RULES)
-            found = _Found(found.findings + more.findings, found.invalid or more.invalid)
-            metric, units = performance_metric(run), metric_units(run)
-        if accuracy_run is not None and not accuracy_run.log.problems:
-            more = _apply(accuracy_run, ACCURACY_RUN_RULES)
-            found = _Found(found.findings + more.findings, found.invalid or more.invalid)
+        parts.append(_apply(result, MEASUREMENT_RULES, ARTIFACT_RULES))
+        endpoints = result.endpoints
+        if endpoints is not None:
+            run = EndpointsRun(result, endpoints)
+            parts.append(_apply(run, ENDPOINTS_RULES, AUDIT_RULES))
+            measured = Measured(endpoints_metric(run), endpoints_units(run), None)
+        else:
+            measured = _loadgen_result(result, parts)
     return ResultReport(
         division=result.submitter.division,
         submitter=printable(result.submitter.name),
         system=printable(result.system.name),
         benchmark=printable(result.benchmark.name),
         scenario=printable(result.folder),
-        valid=not (spoilt or found.invalid),
-        metric=metric,
-        units=units,
-        power=None,
-        findings=tuple(found.findings),
+        valid=not (spoilt or any(one.invalid for one in parts)),
+        metric=measured.metric,
+        units=measured.units,
+        power=measured.power,
+        findings=tuple(finding for one in parts for finding in one.findings),
     )
+
+
+class Measured(NamedTuple):
+    """What was measured: the metric in its units, and power in watts or millijoules; None where there is none."""
+
+    metric: float | None
+    units: str
+    power: float | None
+
+
+def _loadgen_result(result: Result, parts: list[_Found]) -> Measured:
+    """Adds what is found in the runs of a result that LoadGen made."""
+    parts.append(_apply(result, RESULT_FILE_RULES, LOG_RULES, ACCURACY_RULES))
+    run, accuracy_run = result.run, result.accuracy_run
+    metric, units, power = None, "", None
+    if run is not None and not run.log.problems:
+        parts.append(_apply(run, RUN_RULES, METRIC_RULES))
+        metric, units = performance_metric(run), metric_units(run)
+    if accuracy_run is not None and not accuracy_run.log.problems:
+        parts.append(_apply(accuracy_run, ACCURACY_RUN_RULES))
+    for test in compliance_tests(result):
+        parts.append(_apply(test, COMPLIANCE_RULES))
+        if test.run is not None and not test.run.log.problems:
+            parts.append(_apply(test.run, RUN_RULES, METRIC_RULES))
+    return Measured(metric, units, power)

@@ -30,7 +30,7 @@ class Lines(NamedTuple):
 
 def read_object(tree: TreeScan, path: str) -> Document:
     """The JSON object at `path` of the tree."""
-    content = _content(tree, path)
+    content = read_content(tree, path)
     if isinstance(content, Message):
         return Document(path, None, content)
     try:
@@ -46,7 +46,7 @@ def read_object(tree: TreeScan, path: str) -> Document:
 
 def read_lines(tree: TreeScan, path: str) -> Lines:
     """The lines of the UTF-8 text at `path` of the tree."""
-    content = _content(tree, path)
+    content = read_content(tree, path)
     if isinstance(content, Message):
         return Lines(path, (), content)
     try:
@@ -55,7 +55,8 @@ def read_lines(tree: TreeScan, path: str) -> Lines:
         return Lines(path, (), say("The file is no UTF-8 text."))
 
 
-def _content(tree: TreeScan, path: str) -> bytes | Message:
+def read_content(tree: TreeScan, path: str) -> bytes | Message:
+    """The bytes of the file at `path` of the tree (at most 64 MiB), or why there are none."""
     if tree.file(path) is None:
         return say("A folder stands in its place.") if tree.is_folder(path) else say("The file is missing.")
     try:

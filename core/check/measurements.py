@@ -43,8 +43,9 @@ def readme(result: Result) -> Remarks:
 
 @MEASUREMENT_RULES.rule("MEAS-USERCONF", say("The user.conf of the run is kept."))
 def user_conf(result: Result) -> Remarks:
-    """user.conf, not empty."""
-    yield from _not_empty(result, "user.conf")
+    """user.conf, not empty; endpoints have none."""
+    if result.endpoints is None:
+        yield from _not_empty(result, "user.conf")
 
 
 def _not_empty(result: Result, name: str) -> Remarks:

@@ -2,6 +2,7 @@
 
 import re
 
+from core.check.file_lists import listed_files
 from core.check.findings import Severity
 from core.check.rules import Remark, Remarks, RuleList
 from core.check.subjects import ACCURACY_LOG, ACCURACY_TEXT, DETAIL_LOG, Result, Submitter, System, Tree
@@ -285,32 +286,13 @@ def performance_files(result: Result) -> Remarks:
     """Missing and stray files in run_1; a missing detail log has its own rule."""
     files = result.tree.round.files
     wanted = {*files.performance, *(files.performance_with_power if result.has_power else ())}
-    yield from _file_list(result, result.performance_folder, wanted, {DETAIL_LOG}, set(files.performance_optional))
+    optional = set(files.performance_optional)
+    yield from listed_files(result, result.performance_folder, wanted, own_rule={DETAIL_LOG}, optional=optional)
 
 
 @RESULT_FILE_RULES.rule("STRUCT-ACC-FILES", say("The accuracy folder holds its four files only."))
 def accuracy_files(result: Result) -> Remarks:
     """Missing and stray files in accuracy/; the logs and accuracy.txt have their own rules."""
     wanted = set(result.tree.round.files.accuracy)
-    yield from _file_list(result, result.accuracy_folder, wanted, {DETAIL_LOG, ACCURACY_LOG, ACCURACY_TEXT}, set[str]())
-
-
-def _file_list(result: Result, folder: str, wanted: set[str], own_rule: set[str], optional: set[str]) -> Remarks:
-    scan = result.tree.scan
-    if not scan.is_folder(folder):
-        return
-    present = {entry.name for entry in scan.files(folder)}
-    for name in sorted(wanted - own_rule - present):
-        yield Remark(
-            f"{folder}/{name}",
-            say("{name} is missing.", name=name),
-            say("Put back the file as LoadGen wrote it, or run the test again."),
-        )
-    for name in sorted(present - wanted - optional - set(result.tree.round.files.ignored)):
-        yield Remark(
-            f"{folder}/{name}",
-            say("This file does not belong here."),
-            say("Move it out of the folder."),
-            name[:80],
-            ", ".join(sorted(wanted)),
-        )
+    own_rule = {DETAIL_LOG, ACCURACY_LOG, ACCURACY_TEXT}
+    yield from listed_files(result, result.accuracy_folder, wanted, own_rule=own_rule)

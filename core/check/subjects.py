@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from core.check.documents import Document, Lines, read_lines, read_object
+from core.check.endpoints_files import EndpointsFiles
 from core.check.tree_scan import Kind, TreeScan
 from core.record.detail_log import DetailLog, read_detail_log
 from core.rounds.model import Benchmark, Round, ScenarioRules
@@ -191,6 +192,8 @@ class Result:
     @property
     def scenario(self) -> Scenario | None:
         """What the folder's name says, None where it is no accepted name."""
+        if self.folder.lower() == "online" and self.submitter.is_open and self.endpoints is not None:
+            return Scenario.SERVER
         if self.folder not in self.tree.round.scenario_folders:
             return None
         return next(one for one in Scenario if one.lower() == self.folder.lower())
@@ -237,6 +240,16 @@ class Result:
         return run_at(self, f"{self.accuracy_folder}/{DETAIL_LOG}")
 
     @cached_property
+    def endpoints(self) -> EndpointsFiles | None:
+        """The files of an endpoints run, None where LoadGen logged a run or nothing of an endpoints run is there."""
+        scan = self.tree.scan
+        if any(scan.file(f"{one}/{DETAIL_LOG}") for one in (self.performance_folder, self.accuracy_folder)):
+            return None
+        names = self.tree.round.endpoints
+        files = (*names.config, names.performance, names.accuracy)
+        return EndpointsFiles(scan, names, self.path) if any(scan.file(f"{self.path}/{one}") for one in files) else None
+
+    @cached_property
     def accuracy_text(self) -> Lines:
         """accuracy.txt."""
         return read_lines(self.tree.scan, f"{self.accuracy_folder}/{ACCURACY_TEXT}")
@@ -259,11 +272,12 @@ class Result:
 
 @dataclass(frozen=True)
 class Run:
-    """One run of LoadGen that belongs to a result: the performance run, later also those of compliance tests."""
+    """One run of LoadGen that belongs to a result; of_test: that of a compliance test."""
 
     result: Result
     path: str
     log: DetailLog
+    of_test: bool = False
 
     @property
     def benchmark(self) -> Benchmark | None:
@@ -297,8 +311,8 @@ class Run:
         return self.benchmark.scenarios[self.scenario]
 
 
-def run_at(result: Result, path: str) -> Run | None:
+def run_at(result: Result, path: str, of_test: bool = False) -> Run | None:
     """The run whose detail log is at `path` of the tree; None where there is no file."""
     if result.tree.scan.file(path) is None:
         return None
-    return Run(result, path, read_detail_log(result.tree.scan.path(path)))
+    return Run(result, path, read_detail_log(result.tree.scan.path(path)), of_test)
