@@ -7,12 +7,12 @@ import pytest
 
 from core.messages import placeholders
 
-SCRIPT = Path(__file__).resolve().parents[2] / "packaging" / "update_catalogue.py"
+SCRIPT = Path(__file__).resolve().parents[2] / "packaging" / "translations.py"
 
 
 @pytest.fixture(scope="module")
 def texts() -> list[str]:
-    specification = importlib.util.spec_from_file_location("update_catalogue", SCRIPT)
+    specification = importlib.util.spec_from_file_location("translations", SCRIPT)
     assert specification is not None
     assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)
