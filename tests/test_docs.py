@@ -2,14 +2,22 @@
 
 import argparse
 import importlib.util
+import json
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
+import numpy as np
 import pytest
 
+from core.backends import validated_settings
+from core.backends.choice import BackendSettings
+from core.backends.defaults import default_choice
+from core.backends.onnx_runtime import OnnxRuntimeBackend
 from core.cli import parser
+from core.plan.practice import MODEL
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -138,3 +146,29 @@ def test_no_page_names_a_path_of_a_machine(page: Path) -> None:
 
 def test_no_page_shouts(page: Path) -> None:
     assert re.findall(r"\w!(?=\s|$)", words_of(page), re.M) == []
+
+
+def test_every_example_of_json_is_json(page: Path) -> None:
+    for language, block in CODE.findall(text_of(page)):
+        if language == "json":
+            json.loads(block)
+
+
+def test_the_backend_of_the_page_answers_as_the_built_in_one_does() -> None:
+    pytest.importorskip("onnx")
+    (code,) = [block for language, block in CODE.findall(text_of(DOCS / "add-a-backend.md")) if language == "python"]
+    example: dict[str, Any] = {"__name__": "onnx_reference_backend"}
+    exec(compile(code, "add-a-backend.md", "exec"), example)
+    backend = example["OnnxReference"]()
+    assert backend.unavailable_reason() is None
+    assert backend.version()
+    settings = BackendSettings(
+        backend="onnx-reference", device="cpu", precision="fp32", settings=validated_settings(backend, {}, 2)
+    )
+    answers = []
+    for model in (backend.load(MODEL, settings), OnnxRuntimeBackend().load(MODEL, default_choice())):
+        runner = model.runner(2)
+        runner.inputs[0][:] = np.linspace(0, 1, runner.inputs[0].size).reshape(runner.inputs[0].shape)
+        runner.run(2)
+        answers.append(runner.outputs[0].copy())
+    np.testing.assert_allclose(answers[0], answers[1], rtol=1e-3, atol=1e-4)
