@@ -1,6 +1,11 @@
 """The one exception that is meant for people. Anything else that is raised is a bug."""
 
+from typing import Literal
+
 from core.messages import Message, say
+
+Deed = Literal["read", "write", "make", "remove", "move aside", "start", "lock", "use"]
+"""What was tried on a file or folder."""
 
 
 class ExpectedError(Exception):
@@ -18,8 +23,8 @@ class ExpectedError(Exception):
         return f"{self.text} {self.remedy}" if self.remedy else str(self.text)
 
 
-def os_error(error: OSError, path: object, doing: str = "use") -> ExpectedError:
-    """An `OSError` on `path` in words, with the remedy that fits its number. `doing` is a verb such as "read"."""
+def os_error(error: OSError, path: object, doing: Deed = "use") -> ExpectedError:
+    """An `OSError` on `path` in words, with the remedy that fits its number."""
     import errno
 
     reason = {
@@ -40,5 +45,26 @@ def os_error(error: OSError, path: object, doing: str = "use") -> ExpectedError:
         errno.EROFS: say("Choose a folder on another disk."),
         errno.ENOENT: say("Check the path."),
     }.get(error.errno or 0, say("Check the path and try again."))
-    why = str(reason) if reason else (error.strerror or str(error))
-    return ExpectedError(say("Cannot {doing} {path}: {reason}.", doing=doing, path=str(path), reason=why), remedy)
+    why = reason or error.strerror or str(error)
+    return ExpectedError(_could_not(doing, str(path), why), remedy)
+
+
+def _could_not(doing: Deed, path: str, reason: Message | str) -> Message:
+    """A sentence for each deed: verbs bend with the language."""
+    match doing:
+        case "read":
+            return say("Cannot read {path}: {reason}.", path=path, reason=reason)
+        case "write":
+            return say("Cannot write {path}: {reason}.", path=path, reason=reason)
+        case "make":
+            return say("Cannot make {path}: {reason}.", path=path, reason=reason)
+        case "remove":
+            return say("Cannot remove {path}: {reason}.", path=path, reason=reason)
+        case "move aside":
+            return say("Cannot move aside {path}: {reason}.", path=path, reason=reason)
+        case "start":
+            return say("Cannot start {path}: {reason}.", path=path, reason=reason)
+        case "lock":
+            return say("Cannot lock {path}: {reason}.", path=path, reason=reason)
+        case "use":
+            return say("Cannot use {path}: {reason}.", path=path, reason=reason)

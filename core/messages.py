@@ -1,8 +1,9 @@
 """Text for people: a template with named fields, put into words (and into another language) only where it is shown.
 
 Core says `say("{count} of {total} tests are done", count=4, total=10)`; the window or the terminal calls `.text()`,
-which looks the template up in the active catalogue. A translation whose placeholders differ from its template is
-not used, so a bad translation can never crash the program.
+which looks the template up in the active catalogue. A field may be a message itself, which is put into words with the
+sentence around it. A translation whose placeholders differ from its template is not used, so a bad translation can
+never crash the program.
 """
 
 import gettext
@@ -21,17 +22,18 @@ class Message(Value, frozen=True):
     """A sentence as template and fields. `str()` gives the English text."""
 
     template: str
-    fields: dict[str, Field] = {}
+    fields: dict[str, "Field | Message"] = {}
 
     def text(self) -> str:
         """The sentence in the active language."""
-        return translated(self.template).format(**self.fields)
+        fields = {name: field.text() if isinstance(field, Message) else field for name, field in self.fields.items()}
+        return translated(self.template).format(**fields)
 
     def __str__(self) -> str:
         return self.template.format(**self.fields)
 
 
-def say(template: str, /, **fields: Field) -> Message:
+def say(template: str, /, **fields: Field | Message) -> Message:
     """A message; the template is the English text and the key of its translations."""
     return Message(template=template, fields=fields)
 
@@ -47,10 +49,16 @@ def translated(template: str) -> str:
     if other == template:
         return template
     try:
-        fits = placeholders(other) == placeholders(template)
+        fits = _replacements(other) == _replacements(template)
     except ValueError:
         fits = False
     return other if fits else template
+
+
+def _replacements(template: str) -> set[tuple[str, str | None, str | None]]:
+    """Names, formats and conversions between braces: what decides whether the fields can be filled in."""
+    parsed = string.Formatter().parse(template)
+    return {(name, form, conversion) for _, name, form, conversion in parsed if name is not None}
 
 
 def use_translator(translate: Callable[[str], str]) -> None:

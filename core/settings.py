@@ -216,10 +216,10 @@ def _put_aside(path: Path, error: ExpectedError) -> Message:
     except ExpectedError:
         return say(
             "The settings could not be read, so the defaults are used. {reason}",
-            reason=str(error.text),
+            reason=error.text,
         )
     return say(
         "The settings could not be read, so the defaults are used. The old file is kept as {kept}. {reason}",
         kept=str(kept),
-        reason=str(error.text),
+        reason=error.text,
     )

@@ -4,14 +4,12 @@
 in German, and every text that forgot to be translatable.
 """
 
-import os
+from core.language import SYSTEM, languages, use_wanted, wanted_language
+from core.messages import Field, Message, translated, use_translator
 
-from core.messages import Field, Message, translated, use_language, use_translator
-from core.places import RESOURCES
+__all__ = ["choose_language", "languages", "stretched", "text_of", "tr"]
 
-LANGUAGE_VARIABLE = "BENCHWRIGHT_LANGUAGE"
 STRETCHED = "stretched"
-CATALOGUES = RESOURCES / "translations"
 
 _LONGER = {"a": "aa", "e": "ee", "i": "ii", "o": "oo", "u": "uu"}
 
@@ -26,23 +24,17 @@ def text_of(message: Message | None) -> str:
     return message.text() if message is not None else ""
 
 
-def languages() -> tuple[str, ...]:
-    """The languages that can be chosen: English, and each that has a compiled catalogue."""
-    found = sorted(p.parent.parent.name for p in CATALOGUES.glob("*/LC_MESSAGES/benchwright.mo"))
-    return ("en", *found)
-
-
 def choose_language(wanted: str) -> None:
     """Make `wanted` the language of the window; "system" asks the operating system; the variable wins over both."""
-    language = os.environ.get(LANGUAGE_VARIABLE) or wanted
+    language = wanted_language(wanted)
     if language == STRETCHED:
         use_translator(stretched)
         return
-    if language == "system":
+    if language == SYSTEM:
         from PySide6.QtCore import QLocale
 
         language = QLocale.system().name()
-    use_language(language, CATALOGUES)
+    use_wanted(language)
 
 
 def stretched(template: str) -> str:

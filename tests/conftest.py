@@ -18,6 +18,12 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
+@pytest.fixture(autouse=True)
+def in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests read English, whatever language the developer's system has."""
+    monkeypatch.setenv("BENCHWRIGHT_LANGUAGE", "en")
+
+
 @pytest.fixture(scope="session")
 def shared_folder() -> Path:
     """The project's shared material beside the repository; the test is skipped where it is absent."""

@@ -38,7 +38,7 @@ def refused_model(model: Path, error: Exception, version: str) -> ExpectedError:
 def unfit(model: Path, reason: Message) -> ExpectedError:
     """A model that ONNX Runtime takes and a SUT cannot use."""
     return ExpectedError(
-        say("{path} cannot be used as a SUT: {reason}.", path=str(model), reason=str(reason)),
+        say("{path} cannot be used as a SUT: {reason}.", path=str(model), reason=reason),
         say("Export the model with a fixed size per sample and the samples as its first dimension."),
     )
 

@@ -9,6 +9,8 @@ from core import __version__
 from core.cli import check_command, detect_command, export_command, practice_command, run_command
 from core.cli.options import UsageError
 from core.errors import ExpectedError
+from core.language import use_terminal_language
+from core.messages import say
 
 EXIT_EXPECTED = 1
 EXIT_USAGE = 2
@@ -39,6 +41,7 @@ def main(arguments: Sequence[str]) -> int:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
+    use_terminal_language()
     chosen = parser().parse_args(list(arguments))
     try:
         return int(chosen.do(chosen))
@@ -49,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
         _complain(error)
         return EXIT_EXPECTED
     except KeyboardInterrupt:
-        print("\nStopped. What is finished is kept.", file=sys.stderr)
+        print("\n" + say("Stopped. What is finished is kept.").text(), file=sys.stderr)
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone; there is nobody to tell.

@@ -34,7 +34,7 @@ def probe(machine: Machine, module: Any | None = None) -> Facts:
 def _none(machine: Machine, driver: Fact) -> Facts:
     facts: Facts = {"accelerator.driver": driver, "accelerator.cuda": driver}
     if _nvidia_on_bus(machine):
-        reason = say("An NVIDIA device is there, but its driver does not answer. {why}", why=str(driver.reason))
+        reason = say("An NVIDIA device is there, but its driver does not answer. {why}", why=driver.reason or "")
         facts["accelerator.count"] = gap(reason, "NVML, /sys/bus/pci")
     else:
         facts["accelerator.count"] = read(0, "NVML: no NVIDIA device")

@@ -37,7 +37,7 @@ def read_yaml(path: Path) -> Any:
 
 
 def _wrong(path: Path, reason: Message) -> ExpectedError:
-    return ExpectedError(say("{path} cannot be read as YAML: {reason}.", path=str(path), reason=str(reason)), _REMEDY)
+    return ExpectedError(say("{path} cannot be read as YAML: {reason}.", path=str(path), reason=reason), _REMEDY)
 
 
 def _refuse_aliases(path: Path, text: str) -> None:

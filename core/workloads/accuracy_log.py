@@ -63,6 +63,6 @@ def _answer(log: Path, entry: _Entry, answer_bytes: int) -> bytes:
 
 def _unusable(log: Path, reason: Message) -> ExpectedError:
     return ExpectedError(
-        say("{path} cannot be scored: {reason}.", path=str(log), reason=str(reason)),
+        say("{path} cannot be scored: {reason}.", path=str(log), reason=reason),
         say("The log is kept as it is. Run the accuracy test again."),
     )
