@@ -13,6 +13,11 @@ from core.check.findings import CheckReport, Finding, ResultReport
 from core.check.measurements import MEASUREMENT_RULES
 from core.check.metric import METRIC_RULES, metric_units, performance_metric
 from core.check.performance import LOG_RULES, RUN_RULES
+from core.check.power import POWER_RULES
+from core.check.power_analyser import ANALYSER_RULES
+from core.check.power_nameplate import NAMEPLATE_RULES
+from core.check.power_protocol import PROTOCOL_RULES
+from core.check.power_session import PowerSession, power_metric
 from core.check.rules import RuleList, Subject, printable
 from core.check.scenarios import BENCHMARK_RULES, MAPPING_RULES, SCENARIO_RULES
 from core.check.structure import RESULT_FILE_RULES, SUBMITTER_RULES, SYSTEM_FILE_RULES, TREE_RULES
@@ -164,4 +169,8 @@ def _loadgen_result(result: Result, parts: list[_Found]) -> Measured:
         parts.append(_apply(test, COMPLIANCE_RULES))
         if test.run is not None and not test.run.log.problems:
             parts.append(_apply(test.run, RUN_RULES, METRIC_RULES))
+    if result.has_power:
+        session = PowerSession(result)
+        parts.append(_apply(session, POWER_RULES, NAMEPLATE_RULES, PROTOCOL_RULES, ANALYSER_RULES))
+        power = power_metric(session)
     return Measured(metric, units, power)

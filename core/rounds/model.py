@@ -29,7 +29,10 @@ class Limits(Value, frozen=True):
 
 
 class FileLists(Value, frozen=True):
-    """Which files a folder holds. `*_patterns` are names with wildcards, found beside a result or above it."""
+    """Which files a folder holds. `*_patterns` are names with wildcards, found beside a result or above it.
+
+    power_settings_required: whether power results without these files are invalid.
+    """
 
     performance: tuple[str, ...]
     performance_optional: tuple[str, ...]
@@ -39,6 +42,7 @@ class FileLists(Value, frozen=True):
     ignored: tuple[str, ...]
     power: tuple[str, ...]
     power_settings_patterns: tuple[str, ...]
+    power_settings_required: bool
     compliance_performance: tuple[str, ...]
     test01_accuracy_same: tuple[str, ...]
     test01_accuracy_different: tuple[str, ...]
@@ -98,6 +102,24 @@ class Endpoints(Value, frozen=True):
     audit_names: dict[str, str]
     mean_output_tokens_min: float
     mean_output_tokens_max: float
+
+
+class PowerRules(Value, frozen=True):
+    """What a power measurement must be like. analysers: names with the numbers that PTDaemon gives them.
+
+    hashed_files: below performance/. released_sources: the SHA-1 of each source file of each release of power-dev.
+    """
+
+    ptd_versions: tuple[str, ...]
+    analysers: dict[str, int]
+    two_channel_device: int
+    clock_difference_ms_max: int
+    clock_shift_s: int
+    power_drop_percent_max: float
+    duration_drop_percent_max: float
+    load_margin_s: float
+    hashed_files: tuple[str, ...]
+    released_sources: tuple[dict[str, str], ...]
 
 
 class Derivation(StrEnum):
@@ -239,6 +261,7 @@ class Round(Value, frozen=True):
     scenario_folders: tuple[str, ...]
     limits: Limits
     files: FileLists
+    power: PowerRules
     system_keys: SystemKeys
     measurements_filled: tuple[str, ...]
     layout: Layout

@@ -14,8 +14,6 @@ from core.check.checker import check_tree
 from core.check.report import exit_status
 from core.rounds import load_round
 
-OTHER_GROUPS = ("PWR-", "SYS-NAMEPLATE", "MEAS-POWER-FILES")
-"""Power is not checked yet."""
 SAMPLE_STEP = 16
 
 
@@ -39,11 +37,12 @@ def test_real_packs_get_the_official_verdicts_and_metrics(shared_folder: Path, r
             result = ours[tuple(one[key] for key in ("division", "submitter", "system", "benchmark", "scenario"))]
             assert result.valid == (one["official"] == "valid"), (pack, result)
             assert result.metric == (one["metric"] and pytest.approx(one["metric"], rel=1e-12))
+            assert result.power == (one["power"] and pytest.approx(one["power"], rel=1e-12))
 
 
 @pytest.fixture(scope="module")
 def suite(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path, list[Any]]:
-    """The conformance program, its base trees and the cases of the groups that are checked."""
+    """The conformance program, its base trees and the cases that need no user of their own."""
     folder = shared_folder / "data" / "conformance"
     spec = importlib.util.spec_from_file_location("conformance", folder / "conformance.py")
     assert spec is not None
@@ -54,14 +53,7 @@ def suite(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tupl
     with tarfile.open(folder / "bases.tar.xz") as archive:
         archive.extractall(bases, filter="data")
     cases = json.loads((folder / "cases.json").read_text())
-    return program, bases / "bases", [case for case in cases if is_checked(case)]
-
-
-def is_checked(case: Any) -> bool:
-    """Whether a case is about rules that are checked, on a base that needs no other."""
-    if case.get("not_root") or any(rule.startswith(OTHER_GROUPS) for rule in case["rules"]):
-        return False
-    return not case["id"].startswith(("pwr-", "nameplate-"))
+    return program, bases / "bases", [case for case in cases if not case.get("not_root")]
 
 
 def disagreements(suite: tuple[Any, Path, list[Any]], cases: list[Any]) -> Iterator[str]:
@@ -75,6 +67,7 @@ def disagreements(suite: tuple[Any, Path, list[Any]], cases: list[Any]) -> Itera
                     **{key: getattr(one, key) for key in ("division", "submitter", "system", "benchmark", "scenario")},
                     "verdict": "valid" if one.valid else "invalid",
                     "metric": one.metric,
+                    "power": one.power,
                 }
                 for one in report.results
             ]
@@ -82,15 +75,16 @@ def disagreements(suite: tuple[Any, Path, list[Any]], cases: list[Any]) -> Itera
                 yield f"{case['id']}: {wrong}"
             for one in results:
                 key = "/".join(one[part] for part in ("division", "submitter", "system", "benchmark", "scenario"))
-                official = case["official"].get("metrics", {}).get(key)
-                if official is not None and case["expected"].get(key) == "valid":
-                    assert one["metric"] is not None
-                    if not math.isclose(one["metric"], official, rel_tol=1e-6):
-                        yield f"{case['id']}: {key} {one['metric']}, official {official}"
+                for recorded, field in (("metrics", "metric"), ("power", "power")):
+                    official = case["official"].get(recorded, {}).get(key)
+                    if official is not None and case["expected"].get(key) == "valid":
+                        assert one[field] is not None
+                        if not math.isclose(one[field], official, rel_tol=1e-6):
+                            yield f"{case['id']}: {key} {field} {one[field]}, official {official}"
 
 
 def test_a_sample_of_the_conformance_suite_agrees(suite: tuple[Any, Path, list[Any]]) -> None:
-    assert len(suite[2]) > 250
+    assert len(suite[2]) > 400
     assert list(disagreements(suite, suite[2][::SAMPLE_STEP])) == []
 
 
