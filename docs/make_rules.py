@@ -29,7 +29,7 @@ GROUPS = {
 HEAD = """# The rules of the check
 
 Written by `python docs/make_rules.py` from the rules in `core/check`. [Check and rounds](check-and-rounds.md) says how
-they are applied, and what is not checked yet. A rule that says (closed, network) does not hold in the open division.
+they are applied. A rule that says (closed, network) does not hold in the open division.
 """
 
 

@@ -33,7 +33,7 @@ IMAGE_TAG = re.compile(r"<img\b[^>]*>")
 ATTRIBUTE = re.compile(r'\b(src|srcset|alt)="([^"]*)"')
 INLINE = re.compile(r"`((?:[A-Z_]+=\S+ )*(?:\./)?benchwright(?: [^`]+)?)`")
 COMMAND = re.compile(r"^(?:[A-Z_]+=\S+ )*\./benchwright\b(.*)$")
-MACHINE_PATH = re.compile(r"(?<![\w.$~}/-])/(?:work|root|tmp|home/(?!me/))")
+MACHINE_PATH = re.compile(r"(?<![\w.$~}/-])/(?:work|root|tmp|home|Users)/")
 
 
 @pytest.fixture(params=PAGES, ids=lambda page: page.name)
