@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from core.flow import FlowState, Step
-from core.messages import use_translator
+from core.language import use_wanted
+from core.messages import translated, use_translator
 from core.terms import Profile
 from gui import theme
 from gui.i18n import stretched
@@ -129,6 +130,30 @@ def test_the_page_fits_with_longer_words_and_larger_text(
     if os.environ.get("BENCHWRIGHT_SHOTS"):
         shot(window, f"stretched-{str(place).lower()}")
     assert not problems
+
+
+@pytest.mark.parametrize("place", PAGES, ids=str)
+def test_the_page_is_german_and_fits_at_1024_by_700(
+    session: Session, practice: FlowState, qtbot: QtBot, place: Step | str, shot: Shot
+) -> None:
+    use_wanted("de")
+    session.set_state(practice)
+    window = MainWindow(session)
+    qtbot.addWidget(window)
+    window.show()
+    window.resize(1024, 700)
+    page = visit(window, place, qtbot)
+    problems = cut_off(page, window)
+    if os.environ.get("BENCHWRIGHT_SHOTS"):
+        shot(window, f"german-{str(place).lower()}", (1024, 700))
+    assert not problems
+    assert not still_english(window)
+
+
+def still_english(window: MainWindow) -> list[str]:
+    """Shown texts that have another wording in the active language."""
+    shown = [w.text() for w in [*window.findChildren(QLabel), *window.findChildren(QAbstractButton)] if w.isVisible()]
+    return [text for text in shown if text and translated(text) != text]
 
 
 def cut_off(page: QWidget, window: MainWindow) -> list[str]:
