@@ -93,6 +93,13 @@ def test_another_lock_file_than_the_installed_one_leads_to_the_bootstrap(checkou
     assert f"-E -s {checkout.root}/packaging/bootstrap.py detect" in told.stdout
 
 
+def test_an_environment_whose_installation_was_interrupted_leads_to_the_bootstrap(checkout: Checkout) -> None:
+    folder = checkout.add_environment(checkout.root / ".benchwright")
+    (folder / "installed" / "changing").touch()
+    checkout.add_python("python3.12", "3.12 venv")
+    assert "bootstrap.py detect" in checkout.start("detect").stdout
+
+
 @pytest.mark.parametrize(("arguments", "bootstrap"), [((), True), (("window",), True), (("detect",), False)])
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Qt brings all it needs")
 def test_a_first_window_leads_to_the_bootstrap_that_looks_at_qts_libraries(
