@@ -20,7 +20,10 @@ class PlanTuned(Value, frozen=True, tag="plan tuned"):
 
 
 class TestStarted(Value, frozen=True, tag="test started"):
-    """A test begins (`probe`: the look at the machine's speed before the first). `attempt` counts from 1; `folder` is where its record and LoadGen's files will lie."""
+    """A test begins (`probe`: the look at the machine's speed before the first).
+
+    `attempt` counts from 1; `folder` is where its record and LoadGen's files will lie.
+    """
 
     test_id: str
     attempt: int
