@@ -3,6 +3,7 @@
 from core import __version__
 from core.detect.system_file import PRACTICE_NOTE
 from core.export.choose import Result
+from core.export.practice_mark import made_by_practice
 from core.quantities import number_words
 from core.record.results import ACCURACY_FILE, DETAIL_FILE, SUMMARY_FILE
 from core.record.test_record import TestRecord
@@ -13,7 +14,7 @@ def scenario_readme(result: Result, round_: Round, user_conf: str) -> bytes:
     """README.md of one scenario: results, settings, versions, hashes and the commands that measure it again."""
     performance, accuracy = result.performance.record, result.accuracy.record
     lines = [f"# {result.benchmark}, {result.scenario}", ""]
-    lines += _banner(performance.submission.practice)
+    lines += _banner(made_by_practice(performance))
     lines += [
         f"Measured with Benchwright {performance.versions.get('benchwright', __version__)} for round "
         f"{round_.round_id}, {performance.submission.division} division. The results are unverified until reviewed.",

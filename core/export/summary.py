@@ -8,6 +8,7 @@ from core.check.findings import CheckReport
 from core.detect.description import SystemDescription
 from core.detect.fields import FIELDS
 from core.detect.system_file import PRACTICE_NOTE
+from core.export.practice_mark import made_by_practice, names_practice
 from core.messages import say
 from core.plan.run_plan import Submission
 from core.quantities import latency_words, number_words
@@ -54,7 +55,7 @@ def summary_html(
         version=__version__,
     )
     body.append(_paragraph(about.text(), "quiet"))
-    if submission.practice:
+    if names_practice(submission) or any(made_by_practice(record) for record in counted):
         body.append(_paragraph(PRACTICE_NOTE, "mark"))
     body += _section(say("Results").text(), _results(counted))
     body += _section(say("Check").text(), _check(report))

@@ -54,7 +54,7 @@ def save_data(path: Path, arrays: dict[str, npt.NDArray[Any]]) -> None:
 
 
 def network() -> torch.nn.Sequential:
-    """Doubled pixels, five 3 × 3 convolutions with batch normalisation, a 2 × 2 maximum after the third, a linear one.
+    """Pixels doubled, five 3 × 3 convolutions with batch normalisation, 2 × 2 maximum after the third, a linear layer.
 
     Doubled pixels make an inference cost about half a millisecond of one core: LoadGen prepares the queries of a whole
     test in memory, and a model ten times as quick would need gigabytes for that.

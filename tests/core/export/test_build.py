@@ -14,6 +14,7 @@ from core.export.tree import SubmissionTree, TreeFile
 from core.files import sha256_of
 from core.plan.run_plan import Submission
 from core.record.store import RunStore
+from core.record.test_record import TestRecord
 from core.rounds import load_round
 from core.terms import Scenario, TestMode, Validity
 from core.values import replace
@@ -192,8 +193,55 @@ def real_submission() -> Submission:
     return practice_submission(practice=False, submitter="Harbour_Lab", system_desc_id="workshop", round_id="v6.1")
 
 
+def own_records(practice: StoredPractice) -> tuple[TestRecord, ...]:
+    """The records and the folder of the run as a benchmark of one's own would have left them."""
+    store, run_id = practice.store, practice.plan.run_id
+    history = practice.history()
+    store.run_folder(run_id).rename(store.run_folder("workshop-1"))
+    return tuple(
+        replace(
+            record,
+            run_id="workshop-1",
+            submission=real_submission(),
+            test=replace(record.test, benchmark="resnet", workload="imagenet"),
+        )
+        for record in history
+    )
+
+
+@pytest.mark.parametrize("marked", ["submitter", "system_desc_id"])
+def test_a_name_with_the_mark_makes_a_practice_whatever_the_plan_says(practice: StoredPractice, marked: str) -> None:
+    submission = replace(practice.plan.submission, practice=False)
+    records = [replace(record, submission=submission) for record in practice.history()]
+
+    tree = build_tree(submission, described_system(), records, load_round("v6.1"), practice.store)
+
+    assert tree.practice
+    assert tree == practice.tree()
+    with pytest.raises(ExpectedError, match="does not say PRACTICE"):
+        build_tree(
+            replace(submission, **{marked: "Harbour_Lab"}),
+            described_system(),
+            records,
+            load_round("v6.1"),
+            practice.store,
+        )
+
+
+@pytest.mark.parametrize("kept", ["run_id", "benchmark", "workload"])
+def test_a_record_is_the_practices_by_any_of_its_names(practice: StoredPractice, kept: str) -> None:
+    record = practice.history()[0]
+    names = {"benchmark": "resnet", "workload": "imagenet"}
+    test = replace(record.test, **{name: other for name, other in names.items() if name != kept})
+    run_id = record.run_id if kept == "run_id" else "workshop-1"
+    flipped = replace(record, run_id=run_id, submission=real_submission(), test=test)
+
+    with pytest.raises(ExpectedError, match="cannot become a submission"):
+        build_tree(real_submission(), described_system(), [flipped], load_round("v6.1"), practice.store)
+
+
 def test_a_submission_of_ones_own_carries_no_mark(own_practice: StoredPractice) -> None:
-    records = tuple(replace(record, submission=real_submission()) for record in own_practice.history())
+    records = own_records(own_practice)
 
     tree = build_tree(real_submission(), described_system(), records, load_round("v6.1"), own_practice.store)
 
