@@ -71,12 +71,15 @@ class AccuracyReading(NamedTuple):
     has_hash: bool
 
 
-def read_accuracy(result: Result) -> AccuracyReading | None:
-    """The lines that count: up to the one after which every gated metric is reached and the hash was seen."""
+def read_accuracy(result: Result, gates: dict[str, Threshold] | None = None) -> AccuracyReading | None:
+    """The lines that count: up to the one after which every gated metric is reached and the hash was seen.
+
+    gates: other bounds than those of the round.
+    """
     benchmark, scenario = result.benchmark.rules, result.scenario
     if benchmark is None or scenario is None or result.accuracy_text.fault is not None:
         return None
-    gates = benchmark.thresholds(scenario)
+    gates = benchmark.thresholds(scenario) if gates is None else gates
     metrics = result.tree.round.metrics
     values: dict[str, list[float]] = {name: [] for name in gates}
     reached: set[str] = set()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.check.accuracy import fits
-from core.check.endpoints_files import EndpointsFiles, finite_number, sample_count
+from core.check.endpoints_files import EndpointsFiles, finite_number, lookup, sample_count
 from core.check.metric import UNIT_DIVISORS
 from core.check.performance import NS_PER_MS
 from core.check.rules import Remark, Remarks, RuleList
@@ -53,28 +53,31 @@ class EndpointsRun:
 
 def endpoints_metric(run: EndpointsRun) -> float | None:
     """The result in the unit of its scenario; None where the summary has no usable number for it."""
+    value, rules, scenario = finite_number(raw_metric(run)), run.benchmark, run.scenario
+    if value is None or value <= 0 or rules is None or scenario is None:
+        return None
+    return value / UNIT_DIVISORS.get(rules.scenarios[scenario].unit, 1)
+
+
+def raw_metric(run: EndpointsRun) -> Any:
+    """The summary's value of the result as it stands there, None where it has none."""
     rules, scenario = run.benchmark, run.scenario
     if rules is None or scenario is None or not run.result.tree.round.endpoints.models:
         return None
-    value: float | None
     match scenario:
         case Scenario.OFFLINE:
-            value = _rate(run)
             # The tools write "offline"; any other case asks the submission checker for a value that no summary has.
-            if rules.counts_tokens and run.type == str(Scenario.OFFLINE):
-                value = None
+            return None if rules.counts_tokens and run.type == str(Scenario.OFFLINE) else _rate(run)
         case Scenario.SINGLE_STREAM:
             uses_p90 = "90.00" in rules.scenarios[scenario].metric
-            value = run.files.number(P90_LATENCY if uses_p90 else "latency.avg")
+            return run.files.measured(P90_LATENCY if uses_p90 else "latency.avg")
         case Scenario.SERVER if rules.counts_tokens:
-            value = run.files.number("tps")
+            return run.files.measured("tps")
         case Scenario.SERVER | Scenario.INTERACTIVE:
-            value = run.files.number("qps") if run.files.measured("qps") is not None else _rate(run)
+            rate = run.files.measured("qps")
+            return _rate(run) if rate is None else rate
         case _:
-            value = None
-    if value is not None:
-        value /= UNIT_DIVISORS.get(rules.scenarios[scenario].unit, 1)
-    return value if value is not None and value > 0 else None
+            return None
 
 
 def _rate(run: EndpointsRun) -> float | None:
@@ -227,16 +230,20 @@ def p99_latency(run: EndpointsRun) -> Remarks:
 
 @ENDPOINTS_RULES.rule("EP-FAILED", say("No query of an endpoints run failed."))
 def nothing_failed(run: EndpointsRun) -> Remarks:
-    """n_samples_failed in the summary."""
-    found = run.files.measured("result.failed")
-    if found is not None and found != 0:
-        yield Remark(
-            run.files.summary_path,
-            say("Queries of the run failed."),
-            say("Find out why the endpoint refused them, then run the test again."),
-            say("{count} failed", count=str(found)[:40]).text(),
-            say("{count} failed", count=0).text(),
-        )
+    """n_samples_failed of the performance and the accuracy run."""
+    counts = {
+        run.files.summary_path: run.files.measured("result.failed"),
+        run.files.accuracy_path: lookup(run.files.accuracy[0], "n_samples_failed"),
+    }
+    for path, found in counts.items():
+        if found is not None and found != 0:
+            yield Remark(
+                path,
+                say("Queries of the run failed."),
+                say("Find out why the endpoint refused them, then run the test again."),
+                say("{count} failed", count=str(found)[:40]).text(),
+                say("{count} failed", count=0).text(),
+            )
 
 
 @ENDPOINTS_RULES.rule("EP-METRIC", say("The summary holds the result of its scenario, a number above 0."))

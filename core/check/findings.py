@@ -29,7 +29,11 @@ class Finding(Value, frozen=True):
 
 
 class ResultReport(Value, frozen=True):
-    """One result: system × benchmark × scenario of one submitter. `metric` in `units`, None where it has none."""
+    """One result: system × benchmark × scenario of one submitter. `metric` in `units`, None where it has none.
+
+    power: watts, in SingleStream and MultiStream millijoules. official_verdict: what the official checker would say
+    (valid, invalid, crash), empty where no forecast was asked for; official_rules: those behind its "invalid".
+    """
 
     division: str
     submitter: str
@@ -41,6 +45,23 @@ class ResultReport(Value, frozen=True):
     units: str
     power: float | None
     findings: tuple[Finding, ...]
+    official_verdict: str = ""
+    official_rules: tuple[str, ...] = ()
+
+
+class OfficialOutcome(StrEnum):
+    """How the official checker ends on a tree."""
+
+    OK = "ok"
+    ERRORS = "errors"
+    CRASH = "crash"
+
+
+class OfficialForecast(Value, frozen=True):
+    """What the official checker would say of a tree; `crashes` name what it would abort on."""
+
+    outcome: OfficialOutcome
+    crashes: tuple[Finding, ...]
 
 
 class CheckReport(Value, frozen=True):
@@ -51,6 +72,7 @@ class CheckReport(Value, frozen=True):
     findings: tuple[Finding, ...]
     file_count: int
     duration_s: float
+    official: OfficialForecast | None = None
 
     def all_findings(self) -> tuple[Finding, ...]:
         """Those of the tree, then those of each result."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from core.check.findings import CheckReport, Finding, ResultReport, Severity
+from core.check.findings import CheckReport, Finding, OfficialOutcome, ResultReport, Severity
 from core.messages import Message, say
 from core.quantities import number_words
 
@@ -14,12 +14,17 @@ def report_json(report: CheckReport) -> bytes:
 
     {"round", "results": [{"division", "submitter", "system", "benchmark", "scenario", "verdict", "metric", "units",
     "power", "findings"}], "findings"}; a finding is {"rule", "severity", "path", "message", "remedy"}.
+    With a forecast of the official checker also "official": {"outcome", "crashes"}, and in each result
+    "official_verdict" and "official_rules".
     """
-    data = {
+    data: dict[str, Any] = {
         "round": report.round_id,
         "results": [_result(one) for one in report.results],
         "findings": [_finding(one) for one in report.findings],
     }
+    if report.official is not None:
+        crashes = [_finding(one) for one in report.official.crashes]
+        data["official"] = {"outcome": str(report.official.outcome), "crashes": crashes}
     return msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n"
 
 
@@ -35,7 +40,14 @@ def _result(result: ResultReport) -> dict[str, Any]:
         "units": result.units,
         "power": result.power,
         "findings": [_finding(one) for one in result.findings],
+        **_official(result),
     }
+
+
+def _official(result: ResultReport) -> dict[str, Any]:
+    if not result.official_verdict:
+        return {}
+    return {"official_verdict": result.official_verdict, "official_rules": list(result.official_rules)}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -67,7 +79,21 @@ def report_text(report: CheckReport) -> str:
         word = say("valid") if result.valid else say("INVALID")
         metric = f"  {number_words(result.metric)} {result.units}" if result.metric is not None else ""
         lines += [f"{word.text()}  {name}{metric}", *_finding_lines(result.findings, "  ")]
-    return "\n".join([*lines, summary(report)]) + "\n"
+        if result.official_verdict and report.official is not None and not report.official.crashes:
+            rules = f" ({', '.join(result.official_rules)})" if result.official_rules else ""
+            lines.append(f"  {say('official checker: {verdict}', verdict=result.official_verdict).text()}{rules}")
+    return "\n".join([*lines, *_official_lines(report), summary(report)]) + "\n"
+
+
+def _official_lines(report: CheckReport) -> list[str]:
+    if report.official is None:
+        return []
+    sentence = {
+        OfficialOutcome.OK: say("The official checker of today would find no error."),
+        OfficialOutcome.ERRORS: say("The official checker of today would report errors."),
+        OfficialOutcome.CRASH: say("The official checker of today would abort and judge nothing."),
+    }[report.official.outcome]
+    return [sentence.text(), *_finding_lines(report.official.crashes, "  ")]
 
 
 def _finding_lines(findings: tuple[Finding, ...], indent: str) -> list[str]:

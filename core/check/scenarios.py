@@ -143,7 +143,9 @@ def unknown_scenarios(benchmark: BenchmarkFolder) -> Remarks:
 )
 def folder_name(result: Result) -> Remarks:
     """Other spellings end the export of the submission checker."""
-    if result.scenario is None:
+    if result.scenario is None or (
+        result.folder not in result.tree.round.scenario_folders and result.folder.lower() != "online"
+    ):
         yield Remark(
             result.path,
             say("“{name}” is no name of a scenario.", name=result.folder),

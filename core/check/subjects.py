@@ -191,12 +191,10 @@ class Result:
 
     @property
     def scenario(self) -> Scenario | None:
-        """What the folder's name says, None where it is no accepted name."""
+        """What the folder's name says in any spelling (SCEN-DIRNAME looks at that), None where it is no scenario."""
         if self.folder.lower() == "online" and self.submitter.is_open and self.endpoints is not None:
             return Scenario.SERVER
-        if self.folder not in self.tree.round.scenario_folders:
-            return None
-        return next(one for one in Scenario if one.lower() == self.folder.lower())
+        return next((one for one in Scenario if one.lower() == self.folder.lower()), None)
 
     def place(self, template: str, test: str = "") -> str:
         """A path of the layout for this result."""
@@ -272,12 +270,16 @@ class Result:
 
 @dataclass(frozen=True)
 class Run:
-    """One run of LoadGen that belongs to a result; of_test: that of a compliance test."""
+    """One run of LoadGen that belongs to a result.
+
+    of_test: it is that of a compliance test. by_log: the log's scenario counts, whatever the folder says.
+    """
 
     result: Result
     path: str
     log: DetailLog
     of_test: bool = False
+    by_log: bool = False
 
     @property
     def benchmark(self) -> Benchmark | None:
@@ -294,7 +296,7 @@ class Run:
     def scenario(self) -> Scenario | None:
         """The scenario whose rules the log must keep: the folder's where LoadGen logs it so, else what it ran."""
         folder, logged = self.result.scenario, self.logged_scenario
-        if folder is Scenario.INTERACTIVE and logged is Scenario.SERVER:
+        if not self.by_log and folder is Scenario.INTERACTIVE and logged is Scenario.SERVER:
             return folder
         return logged
 

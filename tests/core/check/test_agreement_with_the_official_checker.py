@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from core.check.checker import check_tree
-from core.check.report import exit_status
+from core.check.report import exit_status, report_json
 from core.rounds import load_round
 
 SAMPLE_STEP = 16
@@ -29,13 +29,14 @@ def real_packs(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) ->
 def test_real_packs_get_the_official_verdicts_and_metrics(shared_folder: Path, real_packs: Path) -> None:
     verdicts = json.loads((shared_folder / "data" / "official_verdicts.json").read_text())
     for pack, official in verdicts.items():
-        report = check_tree(real_packs / pack, load_round(official["round"]))
+        report = check_tree(real_packs / pack, load_round(official["round"]), predict=True)
         assert report is not None
         ours = {(r.division, r.submitter, r.system, r.benchmark, r.scenario): r for r in report.results}
         assert len(ours) == len(official["results"])
         for one in official["results"]:
             result = ours[tuple(one[key] for key in ("division", "submitter", "system", "benchmark", "scenario"))]
             assert result.valid == (one["official"] == "valid"), (pack, result)
+            assert result.official_verdict == one["official"], (pack, result)
             assert result.metric == (one["metric"] and pytest.approx(one["metric"], rel=1e-12))
             assert result.power == (one["power"] and pytest.approx(one["power"], rel=1e-12))
 
@@ -60,7 +61,7 @@ def disagreements(suite: tuple[Any, Path, list[Any]], cases: list[Any]) -> Itera
     program, bases, _ = suite
     for case in cases:
         with program.tree_of(case, bases) as tree:
-            report = check_tree(tree, load_round(case["round"]))
+            report = check_tree(tree, load_round(case["round"]), predict=True)
             assert report is not None
             results = [
                 {
@@ -72,6 +73,8 @@ def disagreements(suite: tuple[Any, Path, list[Any]], cases: list[Any]) -> Itera
                 for one in report.results
             ]
             for wrong in program.judge(case, exit_status(report), {"results": results}):
+                yield f"{case['id']}: {wrong}"
+            for wrong in program.judge_prediction(case, json.loads(report_json(report))):
                 yield f"{case['id']}: {wrong}"
             for one in results:
                 key = "/".join(one[part] for part in ("division", "submitter", "system", "benchmark", "scenario"))
