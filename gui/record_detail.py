@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.quantities import duration_words, latency_words, number_words
 from core.record.reasons import settable_changes
@@ -19,6 +19,7 @@ from gui.record_words import backend_words, full_name, result_words, settings_wo
 from gui.widgets.big_number import BigNumber
 from gui.widgets.buttons import Button, quiet
 from gui.widgets.card import Card, hairline
+from gui.widgets.facts_table import FactsTable
 from gui.widgets.labels import ElidingLabel, label
 from gui.widgets.state_label import IconLabel, Mark, StateLabel
 
@@ -36,22 +37,31 @@ class RecordDetail(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(t.CARD_GAP_PX)
-        self._cards: list[QWidget] = []
+        self._verdict: Card | None = None
+        self._facts = FactsTable(tr("Record"))
+        self._folder = Path()
+        self._facts_card = self._make_facts_card()
+        self._column.addWidget(self._facts_card)
+        self._column.addStretch(1)
         self.record: TestRecord | None = None
         self.rerun: Button | None = None
-        self.rerun_note = label("", "secondary", wrap=True)
 
     def show_record(self, record: TestRecord, folder: Path, rerun_note: str = "") -> None:
         """Show `record`, whose files lie in `folder`. `rerun_note` replaces the button (a rerun that waits)."""
         self.record = record
-        for card in self._cards:
-            self._column.removeWidget(card)
-            card.hide()
-            card.deleteLater()
+        self._folder = folder
         self.rerun = None
-        self._cards = [self._verdict_card(record, rerun_note), self._facts_card(record, folder)]
-        for card in self._cards:
-            self._column.addWidget(card)
+        if self._verdict is not None:
+            self._column.removeWidget(self._verdict)
+            self._verdict.hide()
+            self._verdict.deleteLater()
+        self._verdict = self._verdict_card(record, rerun_note)
+        self._column.insertWidget(0, self._verdict)
+        self._facts.show_facts(record_facts(record, folder))
+
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """Name and value of all that is shown of the record."""
+        return self._facts.facts()
 
     def _verdict_card(self, record: TestRecord, rerun_note: str) -> Card:
         card = Card()
@@ -92,20 +102,16 @@ class RecordDetail(QWidget):
         row.addWidget(label(words, "secondary"), 1)
         return row
 
-    def _facts_card(self, record: TestRecord, folder: Path) -> Card:
+    def _make_facts_card(self) -> Card:
         card = Card(tr("Record"))
-        show = quiet(tr("Show &folder"), lambda: reveal(folder), icon="folder-open")
-        card.title_row.addWidget(show)
+        card.title_row.addWidget(quiet(tr("Copy"), self._copy, icon="copy"))
+        card.title_row.addWidget(quiet(tr("Show &folder"), lambda: reveal(self._folder), icon="folder-open"))
         card.body.addWidget(hairline())
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(1, 1)
-        for row, (name, value) in enumerate(record_facts(record, folder)):
-            grid.addWidget(label(name, "secondary"), row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(label(value, wrap=True, selectable=True), row, 1)
-        card.body.addLayout(grid)
+        card.body.addWidget(self._facts)
         return card
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._facts.as_text())
 
 
 def record_facts(record: TestRecord, folder: Path) -> list[tuple[str, str]]:

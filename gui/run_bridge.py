@@ -22,7 +22,7 @@ from core.runner_events import PlanTuned, RunnerEvent, TestEnded, TestProgress
 from gui.i18n import tr
 from gui.session import Session
 
-FETCH_MS = 200
+FETCH_MS = 250
 PORTION = 300
 TURN_S = 0.008
 LOG_BACKLOG = 4_000

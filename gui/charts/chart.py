@@ -50,6 +50,8 @@ class Chart(QWidget):
         self._background: QPixmap | None = None
         self.setAccessibleName(f"{title}, {unit}, {hint}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # The whole rectangle is painted here, so Qt need not paint what lies below on every frame.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_compact(self, compact: bool) -> None:
@@ -80,6 +82,11 @@ class Chart(QWidget):
     def redraw_all(self) -> None:
         """Forget every kept picture."""
         self._redraw_frame()
+
+    def redraw_data(self) -> None:
+        """Paint the plot again, and nothing around it but the room of labels and marks."""
+        margin = theme.px(8)
+        self.update(self.plot().adjusted(-margin, -margin, theme.px(self.measures.padding), margin).toAlignedRect())
 
     def describe(self) -> str:
         """The chart in a sentence, for people who do not see it."""
@@ -162,6 +169,7 @@ class Chart(QWidget):
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look = theme.tokens()
+        painter.fillRect(self.rect(), QColor(look.window))
         focused = self.hasFocus()
         edge = 1.0 if focused else 0.5
         painter.setPen(QPen(QColor(look.accent if focused else look.line), 2 if focused else 1))

@@ -54,7 +54,7 @@ class HistogramChart(Chart):
         highest = 100.0 * max(self._counts) / self._total
         self._top_percent = steady_top(self._top_percent, highest * 1.1)
         self.set_axes(self._steady_latencies(), value_axis(self._top_percent, "%"))
-        self.update()
+        self.redraw_data()
 
     def describe(self) -> str:
         return ", ".join(f"{each.name} {latency_words(each.latency_ns)}" for each in self._percentiles)

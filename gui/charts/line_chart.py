@@ -69,7 +69,7 @@ class LineChart(Chart):
         self._limit = limit
         self._disturbances = disturbances
         self._lengthen()
-        self.update()
+        self.redraw_data()
 
     def redraw_all(self) -> None:
         self._forget_curves()

@@ -5,13 +5,13 @@ from PySide6.QtWidgets import QWidget
 
 FAST_MS = 100
 CALM_MS = 250
-BUSY_MS = 500
+BUSY_MS = 1_000
 _BUSY_PERCENT = 70.0
 _CALM_PERCENT = 40.0
 
 
 class RedrawClock(QObject):
-    """Sends `tick` for `page`: 10 times a second while the machine has time, 2 times while a test takes all of it.
+    """Sends `tick` for `page`: 10 times a second while the machine has time, once while a test takes all of it.
 
     None while the page is hidden or its window minimised.
     """
