@@ -11,6 +11,7 @@ from core.detect.description import SystemDescription
 from core.export.build import build_tree
 from core.export.tree import SubmissionTree
 from core.export.write import write_tree
+from core.files import remove_folder
 from core.plan.run_plan import Submission
 from core.record.store import RunStore
 from core.record.test_record import TestRecord
@@ -40,6 +41,9 @@ def check_preview(
     is no result to check, or the scratch folder cannot be written.
     """
     tree = build_tree(submission, system, records, load_round(submission.round_id), store)
-    folder = write_tree(tree, places.cache_folder() / "check" / tree.name, overwrite=True)
+    folder = places.cache_folder() / "check" / tree.name
+    # The folder is ours alone, and may hold the tree of a submitter of another name.
+    remove_folder(folder)
+    write_tree(tree, folder)
     report = check_tree(folder, load_round(round_id), progress, cancelled)
     return None if report is None else CheckedPreview(tree, folder, report)

@@ -9,7 +9,7 @@ from core.errors import ExpectedError, os_error
 from core.export.manifest import Manifest, ManifestEntry, manifest_of, manifest_text
 from core.export.practice_mark import MARK, require_marked
 from core.export.tree import SubmissionTree, TreeFile
-from core.files import copy_into, new_file, new_folder, put_into, sha256_of, write_text
+from core.files import copy_into, new_file, new_folder, put_into, read_bytes, sha256_of, write_text
 from core.messages import say
 from core.terms import Division
 
@@ -17,14 +17,19 @@ Progress = Callable[[int, int], None]
 """Called with bytes done and bytes in all. What it raises ends the work, and nothing is left of it."""
 
 TREE_FOLDERS = frozenset(division.value for division in Division)
+SUBMITTER_PARTS = frozenset({"results", "measurements", "systems", "src", "code", "model_mapping.json"})
+"""What the layouts of the rounds put into a submitter's folder; anything else there a person has added."""
+ROOT_README = "README.md"
+ROOT_README_BEGINS = b"# PRACTICE\n"
+"""How the one file begins that an export puts at the root of a tree, and only of a practice's."""
 COMPRESSION_LEVEL = 6
 
 
 def write_tree(tree: SubmissionTree, target: Path, overwrite: bool = False, progress: Progress | None = None) -> Path:
     """Write `tree` as the folder `target`, beside its place first, then under its name.
 
-    An existing tree is replaced only with `overwrite`, and a folder that holds anything else never. Raises
-    ExpectedError where that is refused, a source is gone or has changed, or the disk is full or cannot be written;
+    An existing tree of the same submitter is replaced only with `overwrite`, and a folder that holds anything else
+    never. Raises ExpectedError where that is refused, a source is gone or has changed, or the disk is full or cannot be written;
     what stood there stays.
     """
     if not tree.files:
@@ -34,7 +39,7 @@ def write_tree(tree: SubmissionTree, target: Path, overwrite: bool = False, prog
         )
     if tree.practice:
         require_marked(target)
-    _check_target(target, overwrite)
+    _check_target(tree, target, overwrite)
     total = tree.size_bytes()
     done = 0
     with new_folder(target) as staged:
@@ -59,7 +64,7 @@ def _write_file(file: TreeFile, staged: Path) -> int:
     return written
 
 
-def _check_target(target: Path, overwrite: bool) -> None:
+def _check_target(tree: SubmissionTree, target: Path, overwrite: bool) -> None:
     """An empty folder is as good as none."""
     try:
         if not target.exists() and not target.is_symlink():
@@ -68,14 +73,18 @@ def _check_target(target: Path, overwrite: bool) -> None:
             raise ExpectedError(
                 say("{path} exists and is not a folder. It is kept.", path=str(target)), say("Choose another name.")
             )
-        names = [entry.name for entry in target.iterdir()]
+        if not any(target.iterdir()):
+            return
+        foreign = _not_of(tree, target)
     except OSError as error:
         raise os_error(error, target, "read") from error
-    if not names:
-        return
-    if not all(name in TREE_FOLDERS or name == "README.md" for name in names):
+    if foreign is not None:
         raise ExpectedError(
-            say("{path} holds other files than a submission tree. They are kept.", path=str(target)),
+            say(
+                "{path} holds other files than this submission tree, such as {name}. They are kept.",
+                path=str(target),
+                name=foreign.relative_to(target).as_posix(),
+            ),
             say("Choose a new or an empty folder."),
         )
     if not overwrite:
@@ -83,6 +92,29 @@ def _check_target(target: Path, overwrite: bool) -> None:
             say("{path} exists already. It is kept.", path=str(target)),
             say("Choose another folder, or allow it to be replaced."),
         )
+
+
+def _not_of(tree: SubmissionTree, target: Path) -> Path | None:
+    """Something in `target` that no export for the submitter of `tree` has written; None where all of it may go."""
+    submitters = {path.parts[1] for path in (PurePosixPath(file.path) for file in tree.files) if len(path.parts) > 1}
+    for entry in sorted(target.iterdir()):
+        if entry.name == ROOT_README:
+            if not read_bytes(entry).startswith(ROOT_README_BEGINS):
+                return entry
+            continue
+        if entry.name not in TREE_FOLDERS or not _is_own_folder(entry):
+            return entry
+        for folder in sorted(entry.iterdir()):
+            if folder.name not in submitters or not _is_own_folder(folder):
+                return folder
+            for part in sorted(folder.iterdir()):
+                if part.name not in SUBMITTER_PARTS:
+                    return part
+    return None
+
+
+def _is_own_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 def write_archive(

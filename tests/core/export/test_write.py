@@ -78,6 +78,38 @@ def test_a_folder_with_other_files_is_never_replaced(tmp_path: Path) -> None:
     assert (tmp_path / "photos" / "cat.jpg").read_bytes() == b"cat"
 
 
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        "open/diary.txt",
+        "open/Other_Lab/systems/b.json",
+        "closed/Other_Lab/systems/b.json",
+        "open/Lab/diary.txt",
+        "README.md",
+    ],
+)
+def test_a_tree_that_holds_files_of_others_is_never_replaced(tmp_path: Path, foreign: str) -> None:
+    target = write_tree(SMALL, tmp_path / "tree")
+    (target / foreign).parent.mkdir(parents=True, exist_ok=True)
+    (target / foreign).write_text("# Mine\n")
+
+    with pytest.raises(ExpectedError, match="other files") as refused:
+        write_tree(SMALL, target, overwrite=True)
+
+    assert (target / foreign).read_text() == "# Mine\n"
+    assert "/".join(foreign.split("/")[:2]) in str(refused.value)
+
+
+def test_the_tree_of_a_practice_is_replaced_with_the_readme_at_its_root(
+    practice: StoredPractice, tmp_path: Path
+) -> None:
+    target = write_tree(practice.tree("v5.1"), tmp_path / "PRACTICE-tree")
+
+    write_tree(practice.tree(), target, overwrite=True)
+
+    assert {entry.path for entry in manifest_of(target)} == {file.path for file in practice.tree().files}
+
+
 def test_an_empty_folder_is_as_good_as_none(tmp_path: Path) -> None:
     (tmp_path / "new").mkdir()
 
