@@ -3,7 +3,7 @@
 from core.plan.run_plan import PlannedTest
 from core.record.test_record import TestRecord
 from core.run.outcome import Ending
-from core.terms import Scenario, TestMode, Validity
+from core.terms import Profile, Scenario, TestMode, Validity
 from gui import figures
 from gui.i18n import tr
 from gui.widgets.state_label import Mark, mark_of_validity
@@ -24,6 +24,11 @@ def test_name(test: PlannedTest) -> str:
 def mode_word(mode: TestMode) -> str:
     """Performance or Accuracy."""
     return tr("Performance") if mode is TestMode.PERFORMANCE else tr("Accuracy")
+
+
+def profile_word(profile: Profile) -> str:
+    """The profile of a run as the sentences about the run name it."""
+    return tr("quick") if profile is Profile.QUICK else tr("full")
 
 
 def full_name(test: PlannedTest) -> str:

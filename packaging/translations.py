@@ -4,15 +4,18 @@
     python packaging/translations.py fr       begin a language
     python packaging/translations.py --check  change nothing; say what is out of date
 
-Texts are the first arguments of `say(…)` and `tr(…)` in core and gui. The template is
-resources/translations/benchwright.pot; a language is written in <language>/LC_MESSAGES/benchwright.po beside it and
-read by the program from the .mo that is compiled from it. The files hold neither dates nor line numbers nor versions
-of tools, so that the same texts make the same bytes. Needs Babel, which the tests bring.
+Texts are the first arguments of `say(…)` and `tr(…)` in core and gui, written out where they are said. The template
+is resources/translations/benchwright.pot; a language is written in <language>/LC_MESSAGES/benchwright.po beside it
+and read by the program from the .mo that is compiled from it. The files hold neither dates nor line numbers nor
+versions of tools, so that the same texts make the same bytes. Needs Babel, which the tests bring.
 """
 
+import ast
 import io
 import sys
+from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -22,8 +25,24 @@ from babel.messages.pofile import read_po, write_po
 REPOSITORY = Path(__file__).resolve().parent.parent
 TRANSLATIONS = REPOSITORY / "resources" / "translations"
 TEMPLATE = TRANSLATIONS / "benchwright.pot"
-KEYWORDS = {"say": None, "tr": None}
+KEYWORDS: dict[str, Any] = {"say": None, "tr": None}
 COMMAND = "python packaging/translations.py"
+
+
+def texts_in(
+    source: BinaryIO, keywords: Collection[str], comment_tags: object, options: object
+) -> Iterator[tuple[int, str, str, list[str]]]:
+    """The texts of a Python file, as Babel asks for them: line, keyword, text, comments.
+
+    Babel's own reader passes over the texts inside f-strings before Python 3.12. Raises ValueError for a text that
+    is not written out, since nobody could translate it.
+    """
+    for node in ast.walk(ast.parse(source.read())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in keywords and node.args:
+            text = node.args[0]
+            if not (isinstance(text, ast.Constant) and isinstance(text.value, str)):
+                raise ValueError(f"line {node.lineno}: {ast.unparse(node)} has no text that is written out")
+            yield node.lineno, node.func.id, text.value, []
 
 
 class StableCatalog(Catalog):
@@ -45,7 +64,7 @@ def collect(repository: Path = REPOSITORY) -> Catalog:
     """All texts with the files that hold them, in a stable order."""
     catalogue = StableCatalog(header_comment="# Texts of Benchwright.", fuzzy=False)
     for package in ("core", "gui"):
-        found = extract_from_dir(repository / package, [("**.py", "python")], keywords=KEYWORDS)
+        found = extract_from_dir(repository / package, [("**.py", texts_in)], keywords=KEYWORDS)
         for name, _line, message, comments, context in sorted(found, key=lambda entry: (entry[0], entry[1])):
             # Without line numbers a text that only moved does not change the catalogue.
             catalogue.add(message, locations=[(f"{package}/{name}", 0)], auto_comments=comments, context=context)

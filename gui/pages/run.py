@@ -40,7 +40,7 @@ from gui.pages.run_setup import SetupPanel
 from gui.practice import plan_practice
 from gui.preflight import look_ahead
 from gui.record_detail import RecordDetail
-from gui.record_words import full_name
+from gui.record_words import full_name, profile_word
 from gui.run_bridge import RunBridge
 from gui.session import Session
 from gui.widgets.buttons import danger, quiet
@@ -97,7 +97,7 @@ class RunPage(Page):
         plan = progress.plan
         if plan is None:
             return None
-        profile = str(plan.profile)
+        profile = profile_word(plan.profile)
         if progress.active:
             left_s = progress.time_left_s()
             until = (datetime.now() + timedelta(seconds=left_s)).strftime("%H:%M")

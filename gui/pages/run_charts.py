@@ -105,16 +105,16 @@ class ChartsPanel(QWidget):
 
     def _show_utilisation(self, view: LiveView, time: Axis) -> None:
         curves = []
-        for colour, (template, curve) in enumerate(
+        for colour, (name, curve) in enumerate(
             (
-                ("accel. {percent}", view.accelerator),
-                ("proc. {percent}", view.processor),
-                ("memory {percent}", view.memory),
+                (tr("accel."), view.accelerator),
+                (tr("proc."), view.processor),
+                (tr("memory"), view.memory),
             )
         ):
             newest = curve.last()
             if newest is not None:
-                curves.append(LiveCurve(curve, colour, tr(template, percent=round(newest[1]))))
+                curves.append(LiveCurve(curve, colour, f"{name} {round(newest[1])}"))
         facts = _machine_facts(view.machine) if view.machine is not None else []
         self.utilisation.set_heading(tr("%"), FACT_SEPARATOR.join(facts))
         self.utilisation.show_curves((time, _PERCENT_AXIS), curves, disturbances=view.disturbances)

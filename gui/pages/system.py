@@ -110,13 +110,20 @@ class SystemPage(Page):
         filled, missing = len(filled_fields(self._system)), len(missing_fields(self._system))
         filled += len(SUBMISSION_KEYS) if self._with_submission else 0
         if self._with_submission:
-            template = "{filled} of the {total} fields of the system description are filled. {missing} need you."
-        else:
-            template = (
-                "{filled} of the {total} fields of the system description are filled. {missing} need you, "
-                "{later} come with the submission."
+            return say(
+                "{filled} of the {total} fields of the system description are filled. {missing} need you.",
+                filled=filled,
+                total=len(ALL_KEYS),
+                missing=missing,
             )
-        return say(template, filled=filled, total=len(ALL_KEYS), missing=missing, later=len(SUBMISSION_KEYS))
+        return say(
+            "{filled} of the {total} fields of the system description are filled. {missing} need you, "
+            "{later} come with the submission.",
+            filled=filled,
+            total=len(ALL_KEYS),
+            missing=missing,
+            later=len(SUBMISSION_KEYS),
+        )
 
     def header_actions(self) -> list[QWidget]:
         return [self._again]
