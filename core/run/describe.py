@@ -18,6 +18,8 @@ from core.values import Value
 DESCRIBE_ARGUMENT = "--describe-loadgen"
 _KIND = "benchwright loadgen description"
 _VERSION = 1
+ANSWER_LIMIT_S = 30
+REASON_CHARACTERS = 300
 
 
 class LoadGenInfo(Value, frozen=True):
@@ -62,10 +64,31 @@ def loadgen_info() -> LoadGenInfo:
 def _ask() -> LoadGenInfo:
     command = [sys.executable, "-m", "gui", DESCRIBE_ARGUMENT]
     try:
-        done = subprocess.run(command, capture_output=True, cwd=PROGRAM, timeout=30, check=False)
-        return msgspec.json.decode(done.stdout, type=LoadGenInfo)
-    except (OSError, subprocess.TimeoutExpired, msgspec.DecodeError) as error:
+        done = subprocess.run(command, capture_output=True, cwd=PROGRAM, timeout=ANSWER_LIMIT_S, check=False)
+    except subprocess.TimeoutExpired as error:
         raise ExpectedError(
-            say("LoadGen is installed but could not be loaded."),
-            say("Remove Benchwright's environment folder and start the launcher again; it is made anew."),
+            say("LoadGen did not say its version within {limit_s} s.", limit_s=ANSWER_LIMIT_S),
+            say("Try again when the machine is less busy."),
         ) from error
+    except OSError as error:
+        raise ExpectedError(
+            say("LoadGen could not be asked for its version: {reason}.", reason=error.strerror or str(error)),
+            say("Free some memory or end other programs, then try again."),
+        ) from error
+    try:
+        return msgspec.json.decode(done.stdout, type=LoadGenInfo)
+    except msgspec.DecodeError as error:
+        raise _not_loaded(done.stderr.decode(errors="replace"), done.returncode) from error
+
+
+def _not_loaded(stderr: str, status: int) -> ExpectedError:
+    """Why the child gave no answer. A new environment mends packages that cannot be imported, and nothing else."""
+    reason = (stderr.strip().splitlines() or [""])[-1][:REASON_CHARACTERS].strip().rstrip(".")
+    if not reason:
+        reason = say("its process ended with status {status}", status=status).text()
+    text = say("LoadGen is installed but could not be loaded: {reason}.", reason=reason)
+    if reason.startswith(("ImportError", "ModuleNotFoundError")):
+        return ExpectedError(
+            text, say("Remove Benchwright's environment folder and start the launcher again; it is made anew.")
+        )
+    return ExpectedError(text, say("Try again; if it stays so, report it with this text."))
