@@ -33,6 +33,10 @@ class Machine(Protocol):
     def system(self) -> str:
         """The family of the operating system, as `platform.system()` names it."""
 
+    @property
+    def architecture(self) -> str:
+        """What the kernel calls the processor's architecture ("x86_64"); empty where it does not tell."""
+
     def run(self, command: Sequence[str], *, any_status: bool = False, keep: bool = False) -> str:
         """Standard output of `command`. `any_status` accepts a failing exit status; `keep` may answer from a cache of
         this boot, for commands that are slow and whose answer does not change while the machine is up. Such a command
@@ -58,6 +62,10 @@ class ThisMachine:
     @property
     def system(self) -> str:
         return platform.system()
+
+    @property
+    def architecture(self) -> str:
+        return platform.machine()
 
     def run(self, command: Sequence[str], *, any_status: bool = False, keep: bool = False) -> str:
         if not keep:

@@ -32,7 +32,7 @@ def without_lscpu(machine: Machine) -> Facts:
     nodes = machine.matching("/sys/devices/system/node/node[0-9]*")
     topology = f"{_CPUS}/cpu*/topology"
     facts: Facts = {
-        "processor.architecture": read(machine.run(("uname", "-m")).strip(), "uname -m"),
+        "processor.architecture": read(machine.architecture, "uname"),
         "processor.model": read(model[1].strip() if model else None, _CPUINFO),
         "processor.threads": read(threads or None, _CPUINFO),
         "processor.sockets": read(len(set(packages)) or None, topology),

@@ -24,8 +24,10 @@ class RecordedMachine:
         commands: Mapping[str, Any] | None = None,
         files: Mapping[str, Any] | None = None,
         links: Mapping[str, str] | None = None,
+        architecture: str = "",
     ) -> None:
         self.system = system
+        self.architecture = architecture
         self.commands = dict(commands or {})
         self.files = dict(files or {})
         self.links = dict(links or {})

@@ -1,5 +1,6 @@
 """Commands and files of a real machine, and what is said when they fail."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -15,6 +16,12 @@ from core.errors import ExpectedError
 def test_a_command_that_is_not_installed_is_named() -> None:
     with pytest.raises(ExpectedError, match="The command no-such-command is not installed"):
         ThisMachine().run(("no-such-command",))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the architecture is read so on Linux only")
+def test_the_architecture_needs_no_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert ThisMachine().architecture == os.uname().machine
 
 
 def test_a_command_that_fails_gives_its_last_words() -> None:

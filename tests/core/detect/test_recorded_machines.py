@@ -129,6 +129,7 @@ def test_a_small_container_without_lscpu_and_lsblk_is_read_from_files() -> None:
     system = described("linux_without_lscpu")
     facts = values(system, "processor")
     assert facts["model"] == "AMD EPYC 9654 96-Core Processor"
+    assert facts["architecture"] == "x86_64"
     assert (facts["threads"], facts["cores"], facts["smt"], facts["sockets"]) == (4, 2, 2, 1)
     assert facts["cache_l1d_bytes"] == 2 * 32 * 1024
     assert facts["cache_l3_bytes"] == 32 * 1024**2
@@ -137,6 +138,16 @@ def test_a_small_container_without_lscpu_and_lsblk_is_read_from_files() -> None:
         "machine": "a hypervisor that does not name itself",
         "container": "Kubernetes",
     }
+
+
+def test_a_machine_without_uname_keeps_all_other_facts_of_its_processor() -> None:
+    machine = recorded("linux_without_lscpu")
+    machine.commands.clear()
+    machine.architecture = ""
+    facts = {key: fact.value for key, fact in described(machine).facts.items() if key.startswith("processor.")}
+    assert facts["processor.architecture"] is None
+    assert facts["processor.model"] == "AMD EPYC 9654 96-Core Processor"
+    assert facts["processor.threads"] == 4
 
 
 def test_a_container_that_may_use_a_part_of_the_processors_says_so() -> None:
