@@ -29,8 +29,8 @@ def write_tree(tree: SubmissionTree, target: Path, overwrite: bool = False, prog
     """Write `tree` as the folder `target`, beside its place first, then under its name.
 
     An existing tree of the same submitter is replaced only with `overwrite`, and a folder that holds anything else
-    never. Raises ExpectedError where that is refused, a source is gone or has changed, or the disk is full or cannot be written;
-    what stood there stays.
+    never. Raises ExpectedError where that is refused, a source is gone or has changed, or the disk is full or cannot
+    be written; what stood there stays.
     """
     if not tree.files:
         raise ExpectedError(
