@@ -148,6 +148,14 @@ def test_the_page_is_german_and_fits_at_1024_by_700(
         shot(window, f"german-{str(place).lower()}", (1024, 700))
     assert not problems
     assert not still_english(window)
+    assert not shared_keys(window)
+
+
+def shared_keys(window: MainWindow) -> list[str]:
+    """Letters with Alt that two shown buttons have."""
+    buttons = [b for b in window.findChildren(QAbstractButton) if b.isVisible() and not b.shortcut().isEmpty()]
+    keys = [button.shortcut().toString() for button in buttons]
+    return [f"{key}: {button.text()}" for key, button in zip(keys, buttons, strict=True) if keys.count(key) > 1]
 
 
 def still_english(window: MainWindow) -> list[str]:
