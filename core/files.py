@@ -119,6 +119,11 @@ def read_json(path: Path, kind: str, version: int, type: type[T], upgrades: Mapp
             say("{path} holds “{found}”, not “{wanted}”.", path=str(path), found=envelope.kind[:80], wanted=kind),
             say("Choose another file."),
         )
+    if envelope.version < 1:
+        raise ExpectedError(
+            say("{path} has no file version that ever was ({found}).", path=str(path), found=envelope.version),
+            say("Restore it from a copy, or move it away."),
+        )
     if envelope.version > version:
         raise ExpectedError(
             say(

@@ -17,7 +17,8 @@ RESOURCES = PROGRAM / "resources"
 def home() -> Path:
     """The folder for everything that is written: settings, runs, caches."""
     named = os.environ.get("BENCHWRIGHT_HOME")
-    return Path(named) if named else Path(platformdirs.user_data_dir("benchwright", appauthor=False))
+    # Workers start in a folder of their own, so a relative path would mean another place there.
+    return Path(named).absolute() if named else Path(platformdirs.user_data_dir("benchwright", appauthor=False))
 
 
 def settings_file() -> Path:

@@ -60,6 +60,12 @@ SAMPLE_PERIOD_S = 1.0
 PROBE_TEST_ID = "probe"
 PROBE_FOLDER = "probe"
 
+_CANCELLED = RunEnded(
+    completed=False,
+    text=say("The run was cancelled. What is finished is kept."),
+    remedy=say("Go on with the run to do the tests that are left."),
+)
+
 Listener = Callable[[RunnerEvent], None]
 CommandFor = Callable[[Path], Sequence[str]]
 
@@ -128,8 +134,9 @@ class PlanRunner:
         self._go_on.set()
 
     def skip(self) -> None:
-        """Stop the test that runs now and go on with the next."""
-        self._stop_test(Ending.SKIPPED)
+        """Stop the test that runs now and go on with the next. The look at the machine's speed cannot be skipped."""
+        if self._test_id != PROBE_TEST_ID:
+            self._stop_test(Ending.SKIPPED)
 
     def cancel(self) -> None:
         """Stop the test that runs now and end the run; what is finished stays."""
@@ -194,11 +201,7 @@ class PlanRunner:
                 break
             self._listener(TestEnded(test_id=test.test_id, record=self._do(test)))
         if self._cancelled.is_set():
-            return RunEnded(
-                completed=False,
-                text=say("The run was cancelled. What is finished is kept."),
-                remedy=say("Start the run again to go on with the tests that are left."),
-            )
+            return _CANCELLED
         return RunEnded(completed=True, text=say("Every test of the plan has been done."))
 
     def _due(self) -> list[PlannedTest]:
@@ -216,6 +219,8 @@ class PlanRunner:
         write_json(folder / JOB_FILE, JOB_KIND, JOB_VERSION, job)
         self._listener(TestStarted(test_id=PROBE_TEST_ID, attempt=1, folder=str(folder)))
         outcome = self._work(PROBE_TEST_ID, folder)
+        if outcome.ending is Ending.CANCELLED:
+            return _CANCELLED
         if outcome.ending is not Ending.COMPLETED:
             return RunEnded(completed=False, text=outcome.text, remedy=outcome.remedy)
         probe = read_json(folder / PROBE_FILE, PROBE_KIND, PROBE_VERSION, Probe)
@@ -238,7 +243,12 @@ class PlanRunner:
         before = take_readiness(folder)
         started_at = _now()
         sleep = SleepWatch()
-        outcome = awake_outcome(self._work(test.test_id, folder), sleep.slept_s())
+        unstarted: ExpectedError | None = None
+        try:
+            outcome = awake_outcome(self._work(test.test_id, folder), sleep.slept_s())
+        except ExpectedError as error:
+            unstarted = error
+            outcome = Outcome(ending=Ending.FAILED, exit_code=None, text=error.text, remedy=error.remedy)
         record = make_record(
             folder,
             attempt.number,
@@ -259,6 +269,9 @@ class PlanRunner:
             ),
         )
         self._store.save_record(record)
+        if unstarted is not None:
+            self._listener(TestEnded(test_id=test.test_id, record=record))
+            raise unstarted
         return record
 
     def _hash_of(self, model: Path) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from core.errors import ExpectedError
+from core.errors import ExpectedError, os_error
 from core.files import move_aside, read_json, write_json
 from core.messages import Message, say
 from core.places import settings_file
@@ -178,19 +178,20 @@ class LoadedSettings(Value, frozen=True):
     notice: Message | None = None
 
 
-def load_settings(path: Path | None = None) -> LoadedSettings:
+def load_settings(path: Path | None = None, put_aside: bool = True) -> LoadedSettings:
     """Read the settings file; defaults where there is none. Never raises for what stands in the file.
 
     Values that a setting does not accept (edited by hand) are left out and named; a file that cannot be read is
-    put aside beside its place.
+    put aside beside its place, so that saving cannot destroy it. put_aside: False where nothing will be saved.
     """
     path = path or settings_file()
-    if not path.exists():
-        return LoadedSettings(settings=Settings())
     try:
+        if not path.exists():
+            return LoadedSettings(settings=Settings())
         settings = read_json(path, SETTINGS_KIND, SETTINGS_VERSION, Settings)
-    except ExpectedError as error:
-        return LoadedSettings(settings=Settings(), notice=_put_aside(path, error))
+    except (ExpectedError, OSError) as problem:
+        error = problem if isinstance(problem, ExpectedError) else os_error(problem, path, "read")
+        return LoadedSettings(settings=Settings(), notice=_put_aside(path, error) if put_aside else _unread(error))
     known = {setting.key: setting for setting in SETTINGS}
     good = {key: value for key, value in settings.chosen.items() if key in known and known[key].accepts(value)}
     bad = sorted(set(settings.chosen) - set(good))
@@ -210,14 +211,15 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
     write_json(path or settings_file(), SETTINGS_KIND, SETTINGS_VERSION, settings)
 
 
+def _unread(error: ExpectedError) -> Message:
+    return say("The settings could not be read, so the defaults are used. {reason}", reason=error.text)
+
+
 def _put_aside(path: Path, error: ExpectedError) -> Message:
     try:
-        kept = move_aside(path, "damaged")
+        kept = move_aside(path, "unread")
     except ExpectedError:
-        return say(
-            "The settings could not be read, so the defaults are used. {reason}",
-            reason=error.text,
-        )
+        return _unread(error)
     return say(
         "The settings could not be read, so the defaults are used. The old file is kept as {kept}. {reason}",
         kept=str(kept),

@@ -16,15 +16,15 @@ def main(arguments: Sequence[str]) -> int:
             from core.run.describe import print_description
 
             return print_description()
-        case [] | ["window", *_]:
-            return open_window(list(arguments)[1:])
+        case [] | ["window"]:
+            return open_window()
         case _:
             from core.cli import main as run_command
 
             return run_command(arguments)
 
 
-def open_window(arguments: Sequence[str]) -> int:
+def open_window() -> int:
     """Open the window; without a display say so in one line and do the practice in the terminal."""
     from gui.display import display_problem
 
@@ -36,7 +36,7 @@ def open_window(arguments: Sequence[str]) -> int:
         return run_command(["practice"])
     from gui.application import run_window
 
-    return run_window(arguments)
+    return run_window([])
 
 
 if __name__ == "__main__":

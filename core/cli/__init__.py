@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from core import __version__
 from core.cli import check_command, detect_command, export_command, practice_command, run_command
 from core.cli.options import UsageError
-from core.errors import ExpectedError
+from core.errors import ExpectedError, os_error
 from core.language import use_terminal_language
 from core.messages import say
 
@@ -31,7 +31,12 @@ def parser() -> argparse.ArgumentParser:
     for command in _COMMANDS:
         command.add_to(commands)
     commands.add_parser("window", help="open the window", description="Open the window.")
-    commands.add_parser("test", help="set up and run Benchwright's own tests", description="Run the tests.")
+    test = commands.add_parser(
+        "test",
+        help="set up and run Benchwright's own tests",
+        description="Set up what the tests need and run them; what follows goes to pytest. The launcher does this.",
+    )
+    test.set_defaults(do=_tests_are_the_launchers)
     return made
 
 
@@ -51,16 +56,25 @@ def main(arguments: Sequence[str]) -> int:
     except ExpectedError as error:
         _complain(error)
         return EXIT_EXPECTED
-    except KeyboardInterrupt:
-        print("\n" + say("Stopped. What is finished is kept.").text(), file=sys.stderr)
-        return EXIT_INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone; there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return EXIT_EXPECTED
+    except OSError as error:
+        _complain(os_error(error, error.filename or say("a file").text()))
+        return EXIT_EXPECTED
+    except KeyboardInterrupt:
+        print("\n" + say("Stopped. What is finished is kept.").text(), file=sys.stderr)
+        return EXIT_INTERRUPTED
+
+
+def _tests_are_the_launchers(options: argparse.Namespace) -> int:
+    raise UsageError(say("The tests are run by the launcher."), say("Type ./benchwright test in the program's folder."))
 
 
 def _complain(error: ExpectedError) -> None:
+    if sys.stderr is None:
+        return
     print(f"benchwright: {error.text.text()}", file=sys.stderr)
     if error.remedy is not None:
         print(error.remedy.text(), file=sys.stderr)

@@ -44,7 +44,7 @@ def _print(system: SystemDescription, readiness: Readiness) -> None:
     print()
     missing = missing_fields(system)
     if missing:
-        titles = ", ".join(FIELD[key].title.text() for key in missing)
+        titles = ", ".join(FIELD[key].name.text() for key in missing)
         print(say("Only you can say: {fields}", fields=titles).text())
     for concern in readiness.concerns:
         print(f"{concern.state.upper():<8} {concern.title.text()}: {concern.detail.text()}")

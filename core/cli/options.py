@@ -8,12 +8,10 @@ from typing import Any
 
 from core.backends import find_backends, validated_settings
 from core.backends.choice import BackendSettings, Setting
-from core.backends.defaults import default_settings, physical_cores
-from core.errors import ExpectedError
+from core.backends.defaults import DEFAULT_BACKEND, default_settings, physical_cores
+from core.errors import ExpectedError, os_error
 from core.files import write_text
 from core.messages import Message, say
-from core.record.store import RunStore
-from core.settings import RUNS_FOLDER, load_settings
 from core.values import replace
 
 
@@ -32,7 +30,15 @@ def write_result(target: str | None, result: Any) -> None:
         return
     text = result.decode() if isinstance(result, bytes) else json.dumps(result, indent=1, ensure_ascii=False) + "\n"
     if target == "-":
-        sys.stdout.write(text)
+        if sys.stdout is None:
+            raise UsageError(say("Standard output is closed."), say("Give a file: --json FILE."))
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise os_error(error, say("standard output").text(), "write") from error
     else:
         write_text(Path(target), text)
 
@@ -42,15 +48,9 @@ def tell(message: Message, to_json: str | None = None) -> None:
     print(message.text(), file=sys.stderr if to_json == "-" else sys.stdout)
 
 
-def run_store() -> RunStore:
-    """The store in the folder that the settings name, as the window uses it."""
-    named = load_settings().settings.text(RUNS_FOLDER)
-    return RunStore(Path(named) if named else None)
-
-
 def add_backend_options(parser: argparse.ArgumentParser) -> None:
     """`--backend KEY` and `--set KEY=VALUE`."""
-    parser.add_argument("--backend", default="onnxruntime", metavar="KEY", help="the backend (default: onnxruntime)")
+    parser.add_argument("--backend", metavar="KEY", help=f"the backend (default: {DEFAULT_BACKEND})")
     parser.add_argument(
         "--set",
         action="append",
@@ -61,8 +61,9 @@ def add_backend_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def chosen_backend(key: str, pairs: list[str]) -> BackendSettings:
+def chosen_backend(named: str | None, pairs: list[str]) -> BackendSettings:
     """The backend of the options with all its settings. Raises UsageError for what it does not know."""
+    key = named or DEFAULT_BACKEND
     backends = find_backends()
     if key not in backends:
         raise UsageError(

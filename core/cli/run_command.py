@@ -1,23 +1,26 @@
 """`benchwright run`: tests of the practice benchmark, all or some, or a run that goes on."""
 
 import argparse
+import math
 import platform
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
-from core.cli.options import UsageError, add_backend_options, add_json_option, chosen_backend, run_store, write_result
-from core.cli.running import do_plan
+from core.cli.options import UsageError, add_backend_options, add_json_option, chosen_backend, write_result
+from core.cli.running import do_plan, refuse_other_options
+from core.cli.stored import existing_run, records_json, run_store, say_problems
 from core.detect.detection import detect
 from core.messages import say
 from core.plan.practice import BENCHMARK, practice_plan, practice_submission
-from core.plan.run_plan import RunPlan
-from core.record.test_record import TestRecord
+from core.plan.run_plan import PlannedTest, RunPlan
+from core.plan.tuning import with_changes
+from core.record.store import RunStore
 from core.terms import Profile, Scenario, TestMode, Validity
 from core.values import replace
 
 MODES = {"performance": TestMode.PERFORMANCE, "accuracy": TestMode.ACCURACY}
+RATED = (Scenario.SERVER, Scenario.OFFLINE)
+LOWEST_QPS, HIGHEST_QPS = 1e-4, 1e9
 
 
 def add_to(commands: Any) -> None:
@@ -35,11 +38,14 @@ def add_to(commands: Any) -> None:
         help="a scenario; may be given several times (default: all)",
     )
     parser.add_argument("--mode", action="append", choices=list(MODES), help="performance, accuracy (default: both)")
-    parser.add_argument(
-        "--profile", choices=[profile.value for profile in Profile], default=Profile.QUICK.value, help="quick or full"
-    )
+    parser.add_argument("--profile", choices=[profile.value for profile in Profile], help="quick (default) or full")
     parser.add_argument("--target-qps", type=float, metavar="N", help="target_qps of Server and Offline")
-    parser.add_argument("--resume", metavar="RUN", help="go on with a run that was interrupted")
+    parser.add_argument(
+        "--resume",
+        metavar="RUN",
+        help="go on with a run (`latest` for the newest): with what is left of it, or with the scenarios and modes "
+        "that are given, again",
+    )
     add_backend_options(parser)
     add_json_option(parser)
     parser.set_defaults(do=run)
@@ -47,51 +53,71 @@ def add_to(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run what the options ask for."""
+    _check_rate(options)
     store = run_store()
-    plan = store.load_plan(options.resume) if options.resume else _new_plan(options)
-    ended = do_plan(plan, store, detect())
-    records = store.load_run(plan.run_id).records
-    write_result(
-        options.json,
-        {
-            "run": plan.run_id,
-            "folder": str(store.run_folder(plan.run_id)),
-            "completed": ended.completed,
-            "records": [record_json(record) for record in records],
-        },
-    )
-    valid = ended.completed and all(record.validity is Validity.VALID for record in records)
+    only: frozenset[str] | None = None
+    if options.resume:
+        refuse_other_options(profile=options.profile, backend=options.backend, set=options.settings)
+        plan = _rated(existing_run(store, options.resume).plan, options)
+        if options.scenario or options.mode or options.target_qps is not None:
+            only = frozenset(test.test_id for test in _chosen(plan, options))
+    else:
+        plan = _new_plan(options, store)
+    ended = do_plan(plan, store, detect(), only, f"benchwright run --resume {plan.run_id}")
+    result: dict[str, Any] = {
+        "run": plan.run_id,
+        "folder": str(store.run_folder(plan.run_id)),
+        "completed": ended.completed,
+        "records": [],
+    }
+    valid = False
+    if store.has_run(plan.run_id):
+        stored = store.load_run(plan.run_id)
+        say_problems(stored)
+        result["records"] = records_json(stored.records)
+        valid = ended.completed and all(record.validity is Validity.VALID for record in stored.records)
+    write_result(options.json, result)
     return 0 if valid else 1
 
 
-def _new_plan(options: argparse.Namespace) -> RunPlan:
-    profile = Profile(options.profile)
+def _check_rate(options: argparse.Namespace) -> None:
+    rate = options.target_qps
+    if rate is None:
+        return
+    if not math.isfinite(rate) or not LOWEST_QPS <= rate <= HIGHEST_QPS:
+        raise UsageError(
+            say("target_qps must lie between {low} and {high}.", low=LOWEST_QPS, high=f"{HIGHEST_QPS:.0f}"),
+            say("Write it like --target-qps 1000."),
+        )
+    if options.scenario and not {Scenario(name) for name in options.scenario} & set(RATED):
+        raise UsageError(
+            say("--target-qps has no effect on {scenarios}.", scenarios=", ".join(options.scenario)),
+            say("It is the rate of Server and Offline."),
+        )
+
+
+def _new_plan(options: argparse.Namespace, store: RunStore) -> RunPlan:
+    profile = Profile(options.profile or Profile.QUICK)
     backend = chosen_backend(options.backend, options.settings)
     plan = practice_plan(profile, practice_submission(profile, platform.node()), backend, datetime.now().astimezone())
-    scenarios = {Scenario(name) for name in options.scenario or [s.value for s in Scenario]}
+    plan = _rated(replace(plan, run_id=store.free_run_id(plan.run_id)), options)
+    return replace(plan, tests=_chosen(plan, options))
+
+
+def _chosen(plan: RunPlan, options: argparse.Namespace) -> tuple[PlannedTest, ...]:
+    """The tests of the scenarios and modes that the options name; a rate alone names the scenarios that have one."""
+    names = options.scenario or [scenario.value for scenario in Scenario]
+    scenarios = {Scenario(name) for name in names}
+    if options.resume and options.target_qps is not None and not options.scenario:
+        scenarios = set(RATED)
     modes = {MODES[name] for name in options.mode or MODES}
-    tests = tuple(test for test in plan.tests if test.scenario in scenarios and test.mode in modes)
-    if options.target_qps is not None:
-        if not options.target_qps > 0:
-            raise UsageError(say("target_qps must be above 0."), say("Write it like --target-qps 1000."))
-        rated = (Scenario.SERVER, Scenario.OFFLINE)
-        tests = tuple(
-            replace(test, load=replace(test.load, target_qps=options.target_qps)) if test.scenario in rated else test
-            for test in tests
-        )
-    return replace(plan, tests=tests)
+    return tuple(test for test in plan.tests if test.scenario in scenarios and test.mode in modes)
 
 
-def record_json(record: TestRecord) -> dict[str, Any]:
-    """What a script wants to know of a test."""
-    return {
-        "test": record.test.test_id,
-        "benchmark": record.test.benchmark,
-        "scenario": record.test.scenario.value,
-        "mode": record.test.mode.value,
-        "validity": record.validity.value,
-        "ending": record.outcome.ending.value,
-        "reasons": [str(reason.text) for reason in record.reasons],
-        "performance": msgspec.to_builtins(record.performance),
-        "accuracy": msgspec.to_builtins(record.accuracy),
-    }
+def _rated(plan: RunPlan, options: argparse.Namespace) -> RunPlan:
+    if options.target_qps is None:
+        return plan
+    for test in plan.tests:
+        if test.scenario in RATED:
+            plan = with_changes(plan, test.test_id, {"target_qps": options.target_qps})
+    return plan

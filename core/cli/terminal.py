@@ -1,5 +1,8 @@
 """A run in the terminal: a line for each test with a bar while it runs, and its result when it has ended."""
 
+import contextlib
+import io
+import os
 import shutil
 import sys
 import threading
@@ -39,8 +42,9 @@ class TerminalProgress:
 
     def __init__(self, total: int, stream: TextIO | None = None) -> None:
         self._total = total
-        self._stream = stream or sys.stderr
-        self._redraws = self._stream.isatty()
+        # A program whose standard error is closed has None there, and still a run to do.
+        self._stream = stream or sys.stderr or io.StringIO()
+        self._redraws = self._stream.isatty() and os.environ.get("TERM") != "dumb"
         self._plan: RunPlan | None = None
         self._view: LiveView | None = None
         self._title = ""
@@ -48,11 +52,10 @@ class TerminalProgress:
         self._drawn_s = 0.0
         self._lock = threading.Lock()
         self.ended: RunEnded | None = None
-        self.records: dict[str, TestRecord] = {}
 
     def __call__(self, event: RunnerEvent) -> None:
-        """Take one event of the runner, from any of its threads."""
-        with self._lock:
+        """Take one event of the runner, from any of its threads. A reader that has gone does not end the run."""
+        with self._lock, contextlib.suppress(OSError, ValueError):
             self._take(event)
 
     def _take(self, event: RunnerEvent) -> None:
@@ -66,7 +69,6 @@ class TerminalProgress:
             case TestStopping():
                 self._line(event.why)
             case TestEnded():
-                self.records[event.test_id] = event.record
                 self._end(event.record)
             case RunEnded():
                 self.ended = event

@@ -45,6 +45,18 @@ class Delivered(Value, frozen=True):
     archive_bytes: int
 
 
+def check_destination(destination: Destination, practice: bool) -> None:
+    """Raise ExpectedError where an export to `destination` would be refused: known before a long run begins."""
+    if practice:
+        require_marked(destination.tree)
+    existing = destination.in_the_way()
+    if existing and not destination.overwrite:
+        raise ExpectedError(
+            say("{path} exists already. It is kept.", path=str(existing[0])),
+            say("Choose another name, or allow it to be replaced."),
+        )
+
+
 def deliver(
     tree: SubmissionTree, summary_page: str, destination: Destination, progress: Progress | None = None
 ) -> Delivered:
@@ -53,14 +65,7 @@ def deliver(
     `progress` counts bytes of the whole work and may raise to stop it. Raises ExpectedError as `write_tree` and
     `write_archive` do.
     """
-    if tree.practice:
-        require_marked(destination.tree)
-    existing = destination.in_the_way()
-    if existing and not destination.overwrite:
-        raise ExpectedError(
-            say("{path} exists already. It is kept.", path=str(existing[0])),
-            say("Choose another name, or allow it to be replaced."),
-        )
+    check_destination(destination, tree.practice)
     total = tree.size_bytes() * (2 if destination.with_archive else 1)
 
     def packing(done: int, of: int) -> None:

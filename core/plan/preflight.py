@@ -14,6 +14,8 @@ from core.values import Value
 DISK_FLOOR_BYTES = 200 * 1024 * 1024
 BYTES_PER_OFFLINE_SAMPLE = 150
 """Memory that LoadGen and its Python binding hold for each sample of the one Offline query (measured: 143)."""
+BYTES_PER_QUERY = 480
+"""The same for each query of the other scenarios (measured: 475)."""
 
 
 class Remark(Value, frozen=True):
@@ -71,24 +73,34 @@ def _disk(folder: Path) -> list[Remark]:
 
 
 def _memory(plan: RunPlan, available_bytes: int) -> list[Remark]:
-    need_bytes = max((_offline_bytes(test) for test in plan.tests), default=0)
+    if not plan.tests:
+        return []
+    test = max(plan.tests, key=_prepared_bytes)
+    need_bytes = _prepared_bytes(test)
     if need_bytes <= available_bytes * 0.8:
         return []
     return [
         Remark(
-            blocking=False,
+            blocking=need_bytes > available_bytes,
             text=say(
-                "The Offline query needs about {need} GB of memory; {free} GB are free.",
+                "LoadGen prepares all queries of {scenario} in memory, about {need} GB here; {free} GB are free.",
+                scenario=test.scenario,
                 need=round(need_bytes / 1e9, 1),
                 free=round(available_bytes / 1e9, 1),
             ),
-            remedy=say("Close other programs, or lower target_qps if the throughput is lower than planned."),
+            remedy=say("Close other programs, or set a rate that fits the throughput of this machine."),
         )
     ]
 
 
-def _offline_bytes(test: PlannedTest) -> int:
-    if test.scenario is not Scenario.OFFLINE or test.mode is not TestMode.PERFORMANCE or not test.load.target_qps:
-        return 0
+def _prepared_bytes(test: PlannedTest) -> float:
+    """What LoadGen and its Python binding hold for the queries of a performance test; 0 while its rate is open."""
+    if test.mode is not TestMode.PERFORMANCE:
+        return 0.0
     seconds = (test.load.min_duration_ms or 600_000) / 1000
-    return int(1.1 * test.load.target_qps * seconds * BYTES_PER_OFFLINE_SAMPLE)
+    if test.scenario in (Scenario.SINGLE_STREAM, Scenario.MULTI_STREAM):
+        expected_ms = test.load.expected_latency_ms
+        return 2 * seconds * 1000 / expected_ms * BYTES_PER_QUERY if expected_ms else 0.0
+    rate = test.load.target_qps or 0.0
+    per_item = BYTES_PER_OFFLINE_SAMPLE if test.scenario is Scenario.OFFLINE else BYTES_PER_QUERY
+    return 1.1 * rate * seconds * per_item

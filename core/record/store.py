@@ -10,6 +10,7 @@ A test is done when its `record.json` is there and whole. An attempt without one
 """
 
 import contextlib
+import itertools
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -43,11 +44,16 @@ class RunStore:
     """All runs below `folder` (the user's runs folder unless told otherwise)."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder or places.runs_folder()
+        self.folder = (folder or places.runs_folder()).absolute()
 
     def run_folder(self, run_id: str) -> Path:
         """Where the run of this name lies or would lie. Raises ExpectedError for a name that is no folder name."""
         return self.folder / _checked(run_id)
+
+    def free_run_id(self, wanted: str) -> str:
+        """`wanted`, or with the lowest number behind it that no run has: two runs may begin in the same second."""
+        numbered = (f"{wanted}-{number}" for number in itertools.count(2))
+        return next(name for name in itertools.chain((wanted,), numbered) if not self.run_folder(name).exists())
 
     def create_run(self, plan: RunPlan) -> Path:
         """Put a new run on disk and give its folder. Raises ExpectedError where one of that name exists."""

@@ -138,7 +138,8 @@ class WorkerProcess:
             return COMPLETED
         if self._stop_why is not None:
             text = say("The test was skipped.") if self._stop_why is Ending.SKIPPED else say("The test was cancelled.")
-            return Outcome(ending=self._stop_why, exit_code=code, text=text)
+            again = say("Go on with the run, or run this test again.")
+            return Outcome(ending=self._stop_why, exit_code=code, text=text, remedy=again)
         if self._failed is not None:
             return Outcome(ending=Ending.FAILED, exit_code=code, text=self._failed.text, remedy=self._failed.remedy)
         if code is not None and code < 0:

@@ -56,7 +56,7 @@ def test_a_file_that_cannot_be_read_is_kept_aside_and_named(content: bytes) -> N
     path.write_bytes(content)
     loaded = load_settings()
     assert loaded.settings == Settings()
-    kept = [p for p in path.parent.iterdir() if ".damaged-" in p.name]
+    kept = [p for p in path.parent.iterdir() if ".unread-" in p.name]
     assert [p.read_bytes() for p in kept] == [content]
     assert loaded.notice is not None
     assert str(kept[0]) in str(loaded.notice)

@@ -186,7 +186,7 @@ def test_a_damaged_settings_file_is_told_of_at_the_start(qtbot: QtBot) -> None:
     session = Session()
     window = MainWindow(session)
     qtbot.addWidget(window)
-    assert ".damaged-" in window.messages.text()
+    assert ".unread-" in window.messages.text()
     session.close()
 
 

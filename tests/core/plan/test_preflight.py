@@ -48,9 +48,21 @@ def test_other_seeds_than_the_round_wants_are_said_before_a_long_run(tmp_path: P
     assert "v6.1" in str(remark.text)
 
 
-def test_an_offline_query_that_does_not_fit_into_memory_is_said(tmp_path: Path) -> None:
-    fast = with_speed(plan(Profile.FULL), Speed(single_p50_ns=1000, multi_p50_ns=1000, throughput_sps=100_000))
+@pytest.mark.parametrize(
+    ("scenario", "speed"),
+    [
+        ("Server", Speed(single_p50_ns=10**9, multi_p50_ns=10**9, throughput_sps=100_000)),
+        ("SingleStream", Speed(single_p50_ns=20_000, multi_p50_ns=10**9, throughput_sps=1)),
+        ("MultiStream", Speed(single_p50_ns=10**9, multi_p50_ns=20_000, throughput_sps=1)),
+    ],
+)
+def test_queries_that_do_not_fit_into_memory_are_said_and_block_where_the_worker_would_be_killed(
+    scenario: str, speed: Speed, tmp_path: Path
+) -> None:
+    fast = with_speed(plan(Profile.FULL), speed)
     (remark,) = remarks(tmp_path, fast, memory=4 * 10**9)
     assert isinstance(remark, Remark)
-    assert not remark.blocking
-    assert "memory" in str(remark.text)
+    assert remark.blocking
+    assert scenario in str(remark.text)
+    (close,) = remarks(tmp_path, fast, memory=int(float(str(remark.text.fields["need"])) * 1.1e9))
+    assert not close.blocking
