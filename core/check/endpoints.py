@@ -5,6 +5,7 @@ from typing import Any
 
 from core.check.accuracy import fits
 from core.check.endpoints_files import EndpointsFiles, finite_number, lookup, sample_count
+from core.check.json_words import json_words
 from core.check.metric import UNIT_DIVISORS
 from core.check.performance import NS_PER_MS
 from core.check.rules import Remark, Remarks, RuleList
@@ -184,7 +185,7 @@ def minimum_duration(run: EndpointsRun) -> Remarks:
             run.files.config.path,
             say("The minimum duration is set too low."),
             RERUN,
-            say("{duration} ms", duration=str(found)[:40]).text(),
+            json_words(found) if found is None else say("{duration} ms", duration=json_words(found)).text(),
             say("at least {duration} ms", duration=f"{least:,}").text(),
         )
 
@@ -241,7 +242,7 @@ def nothing_failed(run: EndpointsRun) -> Remarks:
                 path,
                 say("Queries of the run failed."),
                 say("Find out why the endpoint refused them, then run the test again."),
-                say("{count} failed", count=str(found)[:40]).text(),
+                say("{count} failed", count=json_words(found)).text(),
                 say("{count} failed", count=0).text(),
             )
 

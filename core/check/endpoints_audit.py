@@ -2,6 +2,7 @@
 
 from core.check.documents import read_object
 from core.check.endpoints import EndpointsRun
+from core.check.json_words import json_words
 from core.check.rules import Remark, Remarks, RuleList
 from core.messages import say
 
@@ -29,7 +30,7 @@ def audits_passed(run: EndpointsRun) -> Remarks:
                 path,
                 audit.fault or say("The audit {name} did not pass.", name=name),
                 say("Run the audit again and copy what it writes."),
-                f"test {str(data.get('test'))[:80]}, passed {str(data.get('passed'))[:20]}",
+                f"test {json_words(data.get('test'))}, passed {json_words(data.get('passed'))}",
                 f"test {name}, passed true",
             )
 

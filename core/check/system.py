@@ -3,6 +3,7 @@
 from typing import Any
 
 from core.check.findings import Severity
+from core.check.json_words import json_words
 from core.check.rules import Remark, Remarks, RuleList
 from core.check.subjects import System
 from core.messages import Message, say
@@ -18,7 +19,7 @@ def _remark(system: System, message: Message, remedy: Message, found: str = "", 
 
 
 def _shown(data: dict[str, Any], key: str) -> str:
-    return str(data[key])[:120] if key in data else say("nothing").text()
+    return json_words(data.get(key))
 
 
 @SYSTEM_RULES.rule("SYS-STATUS", say("status is available, preview or rdi."))
@@ -96,7 +97,7 @@ def fields_are_filled(system: System) -> Remarks:
                 system,
                 say("The field {key} is empty.", key=key),
                 ON_SYSTEM_PAGE,
-                repr(data[key])[:80],
+                _shown(data, key),
                 say("text that says something, such as “N/A” where there is none").text(),
             )
 
