@@ -77,10 +77,13 @@ def _age(name: str) -> tuple[bool, list[int], str]:
 
 def suggested_round(folder_name: str) -> str:
     """The round that the name of a tree's folder ends with ("box-v6.0"), or the newest round of MLPerf."""
-    names = available_rounds()
-    named = [name for name in names if folder_name.endswith(f"-{name}")]
-    newest = [name for name in names if re.match(r"v[0-9]", name)]
-    return (named or newest)[-1]
+    named = [name for name in available_rounds() if folder_name.endswith(f"-{name}")]
+    return named[-1] if named else newest_round()
+
+
+def newest_round() -> str:
+    """The name of the newest round of MLPerf."""
+    return [name for name in available_rounds() if re.match(r"v[0-9]", name)][-1]
 
 
 def load_round(name: str | Path) -> Round:

@@ -9,7 +9,7 @@ from core.flow import FlowState, Step
 from core.messages import Message, say
 from core.plan.practice import BENCHMARK as PRACTICE
 from core.plan.run_plan import Submission
-from core.rounds.load import load_round
+from core.rounds.load import load_round, newest_round
 from core.terms import Profile
 from gui import theme
 from gui.benchmark_rows import practice_row, round_rows
@@ -25,8 +25,6 @@ from gui.widgets.page_scroll import PageScroll
 from gui.widgets.search_field import SearchField
 from gui.widgets.state_label import Mark
 from gui.widgets.two_line_table import Column, TwoLineTable
-
-LATEST_ROUND = "v6.1"
 
 
 class BenchmarksPage(Page):
@@ -167,7 +165,7 @@ class BenchmarksPage(Page):
             return
         self._warn()
         try:
-            found = load_round(LATEST_ROUND if wanted.practice else wanted.round_id)
+            found = load_round(newest_round() if wanted.practice else wanted.round_id)
         except ExpectedError as error:
             self._problem = error.text
             self.changed.emit()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import ExpectedError
-from core.rounds import available_rounds, load_round, suggested_round
+from core.rounds import available_rounds, load_round, newest_round, suggested_round
 from core.rounds.guard import guard
 from core.rounds.load import FOLDER
 from core.rounds.model import Seeds
@@ -60,6 +60,7 @@ def test_rounds_are_ordered_by_their_number(tmp_path: Path, monkeypatch: pytest.
         (tmp_path / f"{name}.yaml").touch()
     monkeypatch.setattr("core.rounds.load.FOLDER", tmp_path)
     assert available_rounds() == ("v9.1", "v10.0", "own")
+    assert newest_round() == "v10.0"
 
 
 def test_a_new_round_is_a_new_file(new_round: Path) -> None:
