@@ -1,5 +1,6 @@
 """Whether the machine slept during a test: LoadGen's clock stands still or jumps then, and the result means nothing."""
 
+import platform
 import sys
 import time
 from collections.abc import Callable
@@ -16,19 +17,19 @@ def _asleep_s() -> float:
 
     The calendar is never asked: a step of it, as time services make, would look like a sleep.
     """
-    if sys.platform == "linux":
-        return time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(time.CLOCK_MONOTONIC)
-    elif sys.platform == "darwin":
-        return time.clock_gettime(time.CLOCK_MONOTONIC) - time.clock_gettime(_DARWIN_UPTIME_RAW)
-    elif sys.platform == "win32":
+    if sys.platform == "win32":
         import ctypes
 
         # Of the clocks that Python has there, every one goes on in sleep; Windows counts the time awake in 100 ns.
         awake_100ns = ctypes.c_ulonglong()
         ctypes.windll.kernel32.QueryUnbiasedInterruptTime(ctypes.byref(awake_100ns))
         return time.monotonic() - awake_100ns.value / 1e7
-    else:
-        return 0.0
+    system = platform.system()
+    if system == "Linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(time.CLOCK_MONOTONIC)
+    if system == "Darwin":
+        return time.clock_gettime(time.CLOCK_MONOTONIC) - time.clock_gettime(_DARWIN_UPTIME_RAW)
+    return 0.0
 
 
 class SleepWatch:
