@@ -33,10 +33,15 @@ def wanted_language(setting: str) -> str:
     return os.environ.get(LANGUAGE_VARIABLE) or setting
 
 
-def use_wanted(language: str) -> None:
-    """Load the catalogue of `language`, such as "de" or "de_DE.UTF-8"; English where there is none."""
+def use_wanted(language: str) -> str:
+    """Load the catalogue of `language`, such as "de" or "de_DE.UTF-8"; English where there is none.
+
+    Returns the language that was taken, such as "de".
+    """
     base = language.replace("-", "_").split("_")[0].split(".")[0].split("@")[0].lower()
-    use_language(base if base in languages() else ENGLISH, CATALOGUES)
+    taken = base if base in languages() else ENGLISH
+    use_language(taken, CATALOGUES)
+    return taken
 
 
 def use_terminal_language() -> None:

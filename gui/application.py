@@ -15,7 +15,7 @@ from core import settings as declared
 from core.places import RESOURCES
 from core.settings import LoadedSettings, load_settings
 from gui import theme
-from gui.i18n import choose_language, tr
+from gui.i18n import choose_language, tr, translate_qt
 from gui.main_window import MainWindow
 from gui.session import Session
 from gui.signals import leave_on_signals
@@ -54,6 +54,7 @@ def open_window(application: QApplication, loaded: LoadedSettings) -> MainWindow
     # The window asks before it closes during a run, and may be hidden while a run goes on.
     application.setQuitOnLastWindowClosed(False)
     choose_language(settings.text(declared.LANGUAGE))
+    translate_qt(application)
     choice = theme.ThemeChoice(settings.text(declared.THEME))
     theme.active().install(application, choice, settings.number(declared.TEXT_PERCENT))
     session = Session(loaded, parent=application)

@@ -4,12 +4,16 @@
 in German, and every text that forgot to be translatable.
 """
 
-from core.language import SYSTEM, languages, use_wanted, wanted_language
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from core.language import ENGLISH, SYSTEM, languages, use_wanted, wanted_language
 from core.messages import Field, Message, translated, use_translator
 
-__all__ = ["choose_language", "languages", "stretched", "text_of", "tr"]
+__all__ = ["choose_language", "languages", "locale", "stretched", "text_of", "tr", "translate_qt"]
 
 STRETCHED = "stretched"
+
+_language: str | None = None
 
 _LONGER = {"a": "aa", "e": "ee", "i": "ii", "o": "oo", "u": "uu"}
 
@@ -26,15 +30,28 @@ def text_of(message: Message | None) -> str:
 
 def choose_language(wanted: str) -> None:
     """Make `wanted` the language of the window; "system" asks the operating system; the variable wins over both."""
+    global _language
     language = wanted_language(wanted)
     if language == STRETCHED:
         use_translator(stretched)
         return
-    if language == SYSTEM:
-        from PySide6.QtCore import QLocale
+    _language = use_wanted(QLocale.system().name() if language == SYSTEM else language)
 
-        language = QLocale.system().name()
-    use_wanted(language)
+
+def translate_qt(application: QCoreApplication) -> None:
+    """Let Qt's own words (menus of text fields, file dialogs) follow the chosen language."""
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    translator = QTranslator(application)
+    if translator.load(f"qtbase_{_language or ENGLISH}", folder):
+        application.installTranslator(translator)
+
+
+def locale() -> QLocale:
+    """How days and months are written: as the system does, unless the texts are in another language."""
+    system = QLocale.system()
+    if _language is None or system.name().split("_")[0] == _language:
+        return system
+    return QLocale(_language)
 
 
 def stretched(template: str) -> str:
