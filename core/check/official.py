@@ -45,6 +45,7 @@ APPLIED_OTHERWISE = frozenset(
         "ACC-METRIC-SEEN",
         "EP-METRIC",
         "EP-SCORE",
+        "PERF-EARLY-STOP",
         "PERF-METRIC",
         "PERF-TARGET-LATENCY",
         "PERF-TTFT-TPOT",
@@ -202,7 +203,8 @@ def _applies(finding: Finding, result: Result) -> bool:
     if finding.severity is not Severity.ERROR or rule in NOT_APPLIED or rule in APPLIED_OTHERWISE:
         return False
     if rule.startswith("STRUCT-"):  # B18
-        return rule == "STRUCT-SRC" or (rule == "STRUCT-PERF-FILES" and result.has_power)
+        is_missing = finding.path not in result.tree.scan.entries
+        return (rule == "STRUCT-SRC" and is_missing) or (rule == "STRUCT-PERF-FILES" and result.has_power)
     if rule == "EP-FAILED":
         return result.endpoints is not None and finding.path == result.endpoints.accuracy_path
     return not _leaves_tree(result.tree.scan, finding.path)
@@ -223,6 +225,9 @@ def _applied_otherwise(result: Result, runs: list[Run]) -> Iterator[str]:
             continue
         # B03: Interactive is held to the limits of Server, which the log names.
         logged = Run(run.result, run.path, run.log, run.of_test, by_log=True)
+        stops_early = logged.rules is not None and logged.rules.early_stopping
+        if stops_early and not run.log.values.get("early_stopping_met"):
+            yield "PERF-EARLY-STOP"
         if any(token_latencies(logged)):
             yield "PERF-TTFT-TPOT"
         if any(target_latency(logged)):

@@ -151,6 +151,10 @@ def log_is_clean(session: PowerSession) -> Remarks:
         message = session.ptd_log.fault or say("It cannot be told from the log when the ranging run was.")
         yield Remark(path, message, MEASURE_AGAIN, wanted=say("“Go with mark”, “Completed test”").text())
         return
+    if not _is_whole((session.server.data or {}).get("timezone")):
+        message = say("{key} is not written as power-dev does.", key="timezone")
+        yield Remark(session.server.path, message, MEASURE_AGAIN, wanted=say("whole seconds").text())
+        return
     activated = next((time_s for time_s, text in log.lines if ACTIVATED.search(text)), None)
     if activated is None or activated >= log.ranging.begin_s:
         message = say("The analyser did not check its uncertainty from the beginning.")
@@ -170,6 +174,14 @@ def _after(marker: str, text: str) -> str | None:
     """What follows `marker` in a line, None for a line without it or with nothing behind."""
     _, found, rest = text.partition(marker)
     return rest.strip() if found and rest.strip("\r\n") else None
+
+
+def _is_whole(value: Any) -> bool:
+    try:
+        int(value)
+    except (TypeError, ValueError, OverflowError):
+        return False
+    return True
 
 
 def _first_spoilt(
