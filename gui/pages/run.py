@@ -22,10 +22,12 @@ from core.plan.practice import BENCHMARK, practice_plan
 from core.plan.preflight import Remark
 from core.plan.run_plan import RunPlan
 from core.plan.tuning import with_changes
+from core.record.reasons import settable_changes
 from core.run.live_view import LiveView
+from core.run.outcome import Ending
 from core.run_progress import RunProgress, RunState
 from core.runner_events import RunEnded, RunnerEvent, TestEnded, TestStarted
-from core.terms import Profile
+from core.terms import Profile, Validity
 from gui import figures, theme
 from gui import tokens as t
 from gui.charts.redraw_clock import RedrawClock
@@ -40,7 +42,7 @@ from gui.pages.run_setup import SetupPanel
 from gui.practice import plan_practice
 from gui.preflight import look_ahead
 from gui.record_detail import RecordDetail
-from gui.record_words import full_name, profile_word
+from gui.record_words import full_name, profile_word, verdict
 from gui.run_bridge import RunBridge
 from gui.session import Session
 from gui.widgets.buttons import danger, quiet
@@ -70,7 +72,7 @@ class RunPage(Page):
         self._following = True
         self.pause = quiet(tr("&Pause after this test"), self._pause_or_go_on)
         self.cancel = danger(tr("&Cancel run…"), self._ask_cancel)
-        self.again = quiet(tr("Start a &new run"), self._new_run, icon="refresh-cw")
+        self.again = quiet(tr("Start a ne&w run"), self._new_run, icon="refresh-cw")
         self.plan_list = PlanList()
         self.setup_panel = SetupPanel()
         self.now = NowCard()
@@ -258,10 +260,10 @@ class RunPage(Page):
     def _rerun(self, test_id: str, changes: dict[str, float | int]) -> None:
         """Do a test again with changed settings: now, or when the run that goes on has ended."""
         self._reruns[test_id] = changes
-        if self._progress.active:
-            self._show_detail(test_id)
-        else:
+        if not self._progress.active:
             self._start_reruns()
+        elif self.plan_list.selected() == test_id:
+            self._show_detail(test_id)
 
     def _start_reruns(self) -> None:
         state = self._session.state
@@ -314,8 +316,31 @@ class RunPage(Page):
         self._show_all()
 
     def _announce(self, event: TestEnded) -> None:
+        """A result that is not valid is said at once, with the button that mends it."""
+        record = event.record
         if self.plan_list.selected() == event.test_id and not self._following:
             self._show_detail(event.test_id)
+        if record.validity is Validity.VALID or record.outcome.ending in (Ending.CANCELLED, Ending.SKIPPED):
+            return
+        mark, word = verdict(record)
+        reason = record.reasons[0] if record.reasons else None
+        text = text_of(reason.text if reason is not None else record.outcome.text)
+        remedy = reason.remedy.text if reason is not None and reason.remedy is not None else record.outcome.remedy
+        changes = settable_changes(record)
+        self.message.show_message(
+            mark,
+            tr("{test}: {verdict}. {reason}", test=full_name(record.test), verdict=word, reason=text),
+            text_of(remedy),
+            tr("Set this and run again") if changes else tr("Run again"),
+            lambda: self._rerun_from_message(event.test_id, changes),
+        )
+
+    def _rerun_from_message(self, test_id: str, changes: dict[str, float | int]) -> None:
+        waits = self._progress.active
+        self.message.dismiss()
+        self._rerun(test_id, changes)
+        if waits:
+            self.message.show_message(Mark.WAITING, tr("The test runs again with this when the run is done."))
 
     def _ended(self, event: RunEnded) -> None:
         self._clock.stop()
@@ -327,7 +352,7 @@ class RunPage(Page):
         self.message.show_message(mark, text_of(event.text), text_of(event.remedy))
         self._looked_at = ""
         self._look_ahead()
-        wrong = next((id_ for id_, r in self._progress.records.items() if r.validity != "VALID"), "")
+        wrong = next((id_ for id_, r in self._progress.records.items() if r.validity is not Validity.VALID), "")
         last = next(reversed(self._progress.records), "")
         if not self._progress.to_do:
             self._following = False

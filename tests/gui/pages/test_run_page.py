@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.flow import FlowState, Step
@@ -85,8 +85,6 @@ def open_question(page: RunPage) -> Question:
 
 
 def press(question: QDialog, words: str) -> None:
-    from PySide6.QtWidgets import QPushButton
-
     click(next(button for button in question.findChildren(QPushButton) if button.text() == words))
 
 
@@ -261,6 +259,25 @@ def test_an_invalid_test_says_why_and_one_button_sets_the_remedy_and_reruns(
     again.end()
     qtbot.waitUntil(lambda: session.state.done(Step.RUN) and not session.state.needs_attention(Step.RUN))
     assert words_of(page)[4] == "VALID"
+
+
+def test_an_invalid_result_is_said_at_once_with_its_reason_and_one_button(
+    qtbot: QtBot, page: RunPage, bridge: RunBridge
+) -> None:
+    runner = begin(qtbot, page)
+    runner.begin(OFFLINE)
+    runner.finish(record_of(OFFLINE, Validity.INVALID, reasons=(TOO_SLOW,)))
+    runner.begin(SERVER)
+    qtbot.waitUntil(page.message.isVisible)
+    assert "digits · Offline · Performance: INVALID. 99 % of the queries took up to 18 ms" in page.message.text()
+    assert "Lower the target rate" in page.message.text()
+    button = next(b for b in page.message.findChildren(QPushButton) if b.text() == "Set this and run again")
+    click(button)
+    assert len(ScriptedRunner.made) == 1
+    runner.finish(record_of(SERVER))
+    runner.end()
+    qtbot.waitUntil(lambda: len(ScriptedRunner.made) == 2)
+    assert ScriptedRunner.made[1].only == frozenset({OFFLINE.test_id})
 
 
 def test_a_remedy_accepted_while_the_run_goes_on_waits_for_its_end(
