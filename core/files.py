@@ -5,6 +5,7 @@ older version is lifted step by step, and one that is cut short or not ours is n
 """
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
@@ -263,6 +264,7 @@ def exclusive_lock(path: Path) -> Iterator[bool]:
     """Hold the lock file `path` while the block runs; gives whether it was free.
 
     The system releases it when the process ends, however it ends. Processes that are started do not inherit it.
+    Raises ExpectedError where the file cannot be made or its disk knows no locks.
     """
     make_folder(path.parent)
     try:
@@ -270,12 +272,12 @@ def exclusive_lock(path: Path) -> Iterator[bool]:
     except OSError as error:
         raise os_error(error, path, "lock") from error
     try:
-        yield _lock(descriptor)
+        yield _lock(descriptor, path)
     finally:
         os.close(descriptor)
 
 
-def _lock(descriptor: int) -> bool:
+def _lock(descriptor: int, path: Path) -> bool:
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -285,8 +287,10 @@ def _lock(descriptor: int) -> bool:
             import fcntl
 
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        if error.errno in (errno.EAGAIN, errno.EACCES, errno.EDEADLK):
+            return False
+        raise os_error(error, path, "lock") from error
     return True
 
 

@@ -33,8 +33,13 @@ def run_window(arguments: Sequence[str]) -> int:
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication(["benchwright", *arguments])
     instance = SingleInstance()
-    if instance.raise_other():
-        print(tr("Benchwright is open already; its window is in front now."), file=sys.stderr)
+    if not instance.claim():
+        said = (
+            tr("Benchwright is open already; its window is in front now.")
+            if instance.raise_other()
+            else tr("Benchwright is open already but does not answer; wait a moment, or end it, then start again.")
+        )
+        print(said, file=sys.stderr)
         return 0
     window = open_window(application, load_settings())
     instance.listen(window.raise_window)
