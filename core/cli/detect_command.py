@@ -11,7 +11,7 @@ from core.detect.description import SystemDescription
 from core.detect.detection import detect
 from core.detect.fields import FIELD, missing_fields
 from core.detect.readiness import take_readiness
-from core.detect.readiness_state import Readiness
+from core.detect.readiness_state import Readiness, ReadinessState
 from core.messages import say
 from core.places import home
 
@@ -47,6 +47,16 @@ def _print(system: SystemDescription, readiness: Readiness) -> None:
         titles = ", ".join(FIELD[key].name.text() for key in missing)
         print(say("Only you can say: {fields}", fields=titles).text())
     for concern in readiness.concerns:
-        print(f"{concern.state.upper():<8} {concern.title.text()}: {concern.detail.text()}")
+        print(f"{_state(concern.state):<8} {concern.title.text()}: {concern.detail.text()}")
         if concern.remedy is not None:
-            print(f"         {concern.remedy.text()}")
+            print(f"{'':<8} {concern.remedy.text()}")
+
+
+def _state(state: ReadinessState) -> str:
+    match state:
+        case ReadinessState.GOOD:
+            return say("Good").text().upper()
+        case ReadinessState.TO_DO:
+            return say("To do").text().upper()
+        case ReadinessState.UNKNOWN:
+            return say("Unknown").text().upper()

@@ -139,8 +139,8 @@ def result_line(record: TestRecord) -> Message:
 
 
 def _title(test: PlannedTest) -> str:
-    mode = "performance" if test.mode is TestMode.PERFORMANCE else "accuracy"
-    return f"{test.benchmark} {test.scenario} {mode}"
+    mode = say("performance") if test.mode is TestMode.PERFORMANCE else say("accuracy")
+    return f"{test.benchmark} {test.scenario} {mode.text()}"
 
 
 def _live(view: LiveView) -> str:
