@@ -8,12 +8,14 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, Any, Literal, TypeVar
 
 import msgspec
 
@@ -25,6 +27,7 @@ Upgrade = Callable[[Any], Any]
 
 MAX_JSON_BYTES = 64 * 1024 * 1024
 COPY_BLOCK_BYTES = 1024 * 1024
+ABANDONED_S = 24 * 3600
 
 
 class _Envelope(msgspec.Struct):
@@ -45,6 +48,7 @@ def new_file(path: Path) -> Iterator[IO[bytes]]:
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
         temporary = Path(name)
         with os.fdopen(descriptor, "wb") as stream:
+            _mark_in_use(descriptor)
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
@@ -202,10 +206,14 @@ def new_folder(path: Path) -> Iterator[Path]:
     staged: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        clear_leftovers(path, ".part")
         staged = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part"))
         staged.chmod(0o755)
-        yield staged
-        _take_place(staged, path)
+        with _folder_in_use(staged):
+            yield staged
+            _take_place(staged, path)
+        # Only now: after a kill between two renames an old folder is the only one there is.
+        clear_leftovers(path, ".old")
     except BaseException as error:
         if staged is not None:
             shutil.rmtree(staged, ignore_errors=True)
@@ -228,6 +236,58 @@ def _take_place(staged: Path, path: Path) -> None:
     settle(path.parent)
     if replaced:
         shutil.rmtree(old, ignore_errors=True)
+
+
+def clear_leftovers(path: Path, suffix: Literal[".part", ".old"]) -> None:
+    """Remove what writers of `path` that were killed have left beside it. One that still writes keeps its own.
+
+    Best effort: what cannot be removed stays, and is in nobody's way.
+    """
+    ours = re.compile(rf"\.{re.escape(path.name)}\.[a-z0-9_]{{8}}{re.escape(suffix)}")
+    with contextlib.suppress(OSError):
+        for entry in list(path.parent.iterdir()):
+            if not ours.fullmatch(entry.name) or entry.is_symlink() or not _abandoned(entry):
+                continue
+            if entry.is_dir():
+                shutil.rmtree(entry, ignore_errors=True)
+            else:
+                entry.unlink()
+
+
+def _abandoned(path: Path) -> bool:
+    if sys.platform == "win32":
+        # Folders have no locks there.
+        return time.time() - path.stat().st_mtime > ABANDONED_S
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        return _lock(descriptor, path)
+    except ExpectedError:
+        return False
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _folder_in_use(folder: Path) -> Iterator[None]:
+    """Hold a lock on a folder that is being filled, so that nobody takes it for a leftover."""
+    if sys.platform == "win32":
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        _mark_in_use(descriptor)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _mark_in_use(descriptor: int) -> None:
+    """As far as the disk knows locks; where it knows none, nothing is ever taken for a leftover."""
+    if sys.platform != "win32":
+        import fcntl
+
+        with contextlib.suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def copy_into(source: Path, target: Path) -> int:

@@ -9,7 +9,7 @@ from core.errors import ExpectedError, os_error
 from core.export.manifest import Manifest, ManifestEntry, manifest_of, manifest_text
 from core.export.practice_mark import MARK, require_marked
 from core.export.tree import SubmissionTree, TreeFile
-from core.files import copy_into, new_file, new_folder, put_into, read_bytes, sha256_of, write_text
+from core.files import clear_leftovers, copy_into, new_file, new_folder, put_into, read_bytes, sha256_of, write_text
 from core.messages import say
 from core.terms import Division
 
@@ -134,6 +134,7 @@ def write_archive(
     if any(MARK in part for entry in entries for part in PurePosixPath(entry.path).parts[:4]):
         require_marked(archive)
     total, done = sum(entry.size_bytes for entry in entries), 0
+    clear_leftovers(archive, ".part")
     with (
         new_file(archive) as stream,
         gzip.GzipFile(filename="", mode="wb", fileobj=stream, mtime=0, compresslevel=COMPRESSION_LEVEL) as zipped,
