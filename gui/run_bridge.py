@@ -23,6 +23,8 @@ from gui.i18n import tr
 from gui.session import Session
 
 FETCH_MS = 250
+CALM_FETCH_MS = 1_000
+_BUSY_PERCENT = 70.0
 PORTION = 300
 TURN_S = 0.008
 LOG_BACKLOG = 4_000
@@ -163,7 +165,16 @@ class RunBridge(QObject):
             if self._runner is not None and not self._runner.running:
                 self._timer.stop()
         if advanced:
+            self._follow_load()
             self.advanced.emit()
+
+    def _follow_load(self) -> None:
+        """While a test takes all of the machine, look less often: each look takes a little from the test."""
+        view = self.progress.view
+        busy = view is not None and view.machine is not None and view.machine.processor_percent > _BUSY_PERCENT
+        interval = CALM_FETCH_MS if busy else FETCH_MS
+        if interval != self._timer.interval():
+            self._timer.setInterval(interval)
 
     def _note_left_out(self) -> None:
         with self._lock:

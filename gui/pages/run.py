@@ -70,6 +70,7 @@ class RunPage(Page):
         self._looked_at = ""
         self._reruns: dict[str, dict[str, float | int]] = {}
         self._following = True
+        self._message_of = ""
         self.pause = quiet(tr("&Pause after this test"), self._pause_or_go_on)
         self.cancel = danger(tr("&Cancel run…"), self._ask_cancel)
         self.again = quiet(tr("Start a ne&w run"), self._new_run, icon="refresh-cw")
@@ -327,6 +328,7 @@ class RunPage(Page):
         text = text_of(reason.text if reason is not None else record.outcome.text)
         remedy = reason.remedy.text if reason is not None and reason.remedy is not None else record.outcome.remedy
         changes = settable_changes(record)
+        self._message_of = event.test_id
         self.message.show_message(
             mark,
             tr("{test}: {verdict}. {reason}", test=full_name(record.test), verdict=word, reason=text),
@@ -411,6 +413,8 @@ class RunPage(Page):
         self._show_part(self.detail)
 
     def _test_chosen(self, test_id: str) -> None:
+        if test_id == self._message_of:
+            self.message.dismiss()  # the test's own card says the same, and more
         self._following = test_id == self._progress.current
         self._show_all()
 

@@ -56,6 +56,7 @@ class NowCard(Card):
         self._compact = compact
         self.set_padding(t.CARD_PADDING_COMPACT_PX if compact else t.CARD_PADDING_PX)
         self.body.setSpacing(8 if compact else 12)
+        self._numbers.set_gap(10 if compact else 16, 8)
         self.queries.set_name(tr("Queries") if compact else tr("Queries done"))
         for number in (self.throughput, self.latency, self.time_left, self.queries):
             number.set_compact(compact)
@@ -81,7 +82,8 @@ class NowCard(Card):
         self.body.addLayout(head)
         self.body.addWidget(self.forecast)
         numbers = (self.throughput, self.latency, self.time_left, self.queries)
-        self.body.addWidget(FittingGrid(numbers, (4, 2, 1), 16, 8))
+        self._numbers = FittingGrid(numbers, (4, 2, 1), 16, 8)
+        self.body.addWidget(self._numbers)
         self.body.addWidget(FittingGrid((self.first, self.second), (2, 1), 24, 8))
         self.set_compact(False)
 
