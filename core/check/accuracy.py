@@ -1,5 +1,6 @@
 """Accuracy: the log of the accuracy run, its truncated responses, and the lines of accuracy.txt."""
 
+import math
 import re
 from typing import NamedTuple
 
@@ -104,7 +105,7 @@ def _value_in(line: str, metric: Metric) -> float | None:
     try:
         return float(found[1])
     except ValueError:
-        return None
+        return math.nan  # no number ("7.6.4"): it fits no bound
 
 
 def fits(value: float, gate: Threshold) -> bool:
@@ -126,7 +127,7 @@ def metrics_are_there(result: Result) -> Remarks:
     if reading is None or result.benchmark.rules is None or result.scenario is None:
         return
     for name, gate in result.benchmark.rules.thresholds(result.scenario).items():
-        if must_be_seen(gate) and not reading.values[name]:
+        if must_be_seen(gate) and all(map(math.isnan, reading.values[name])):
             yield Remark(
                 result.accuracy_text.path,
                 say("There is no line with the metric {metric}.", metric=name),
@@ -156,9 +157,9 @@ def _outside(result: Result, *, below: bool) -> Remarks:
         return
     for name, gate in result.benchmark.rules.thresholds(result.scenario).items():
         bound = gate.minimum if below else gate.maximum
-        if bound is None:
+        if bound is None or all(map(math.isnan, reading.values[name])):
             continue
-        wrong = [value for value in reading.values[name] if (value < bound if below else value > bound)]
+        wrong = [value for value in reading.values[name] if not (value >= bound if below else value <= bound)]
         if wrong:
             unit = result.tree.round.metrics[name].unit
             yield Remark(

@@ -205,6 +205,8 @@ def _applies(finding: Finding, result: Result) -> bool:
     if rule.startswith("STRUCT-"):  # B18
         is_missing = finding.path not in result.tree.scan.entries
         return (rule == "STRUCT-SRC" and is_missing) or (rule == "STRUCT-PERF-FILES" and result.has_power)
+    if rule == "ACC-JSON":
+        return finding.path not in result.tree.scan.entries
     if rule == "EP-FAILED":
         return result.endpoints is not None and finding.path == result.endpoints.accuracy_path
     return not _leaves_tree(result.tree.scan, finding.path)
@@ -247,9 +249,9 @@ def _accuracy(result: Result) -> Iterator[str]:
         values = reading.values[name] if reading is not None else []
         if must_be_seen(gate) and not values:
             yield "ACC-METRIC-SEEN"
-        if gate.minimum is not None and any(value < gate.minimum for value in values):
+        if gate.minimum is not None and not all(value >= gate.minimum for value in values):
             yield "ACC-METRIC-MIN"
-        if gate.maximum is not None and any(value > gate.maximum for value in values):
+        if gate.maximum is not None and not all(value <= gate.maximum for value in values):
             yield "ACC-METRIC-MAX"
 
 

@@ -16,7 +16,9 @@ MEASURE_AGAIN = say("Measure power again.")
 
 @POWER_RULES.rule("PWR-DIR-FILES", say("performance/power holds the five files of a session and nothing else."))
 def session_files(session: PowerSession) -> Remarks:
-    """Missing and stray files in power/."""
+    """Missing and stray files in power/, or no folder at all."""
+    if not session.result.tree.scan.is_folder(session.folder):
+        yield Remark(session.folder, say("This is no folder."), MEASURE_AGAIN)
     yield from listed_files(session.result, session.folder, set(session.result.tree.round.files.power))
 
 

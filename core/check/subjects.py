@@ -224,8 +224,8 @@ class Result:
 
     @property
     def has_power(self) -> bool:
-        """Whether power was measured along."""
-        return self.tree.scan.is_folder(self.place(self.tree.round.layout.power))
+        """Whether power was measured along: something stands where its folder belongs."""
+        return self.place(self.tree.round.layout.power) in self.tree.scan.entries
 
     @cached_property
     def run(self) -> "Run | None":

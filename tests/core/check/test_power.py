@@ -223,6 +223,13 @@ def test_stray_files_and_a_broken_session_file_are_named(power_tree: PowerTree) 
     assert power_tree.errors() == ["PWR-DIR-FILES", "PWR-WG-SOURCES"]
 
 
+def test_a_file_in_the_place_of_the_folder_of_power_is_named(power_tree: PowerTree) -> None:
+    folder = power_tree.result("SingleStream", "performance/power")
+    folder.rename(power_tree.root.parent / "away")
+    folder.write_text("x")
+    assert power_tree.errors() == ["PWR-DIR-FILES", "PWR-WG-SOURCES"]
+
+
 @pytest.mark.parametrize(
     ("text", "errors"),
     [

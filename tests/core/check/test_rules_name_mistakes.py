@@ -344,3 +344,14 @@ def test_findings_carry_what_was_found_and_what_is_wanted_with_units(closed_tree
     assert (finding.found, finding.wanted) == ("10,000 ms", "at least 600,000 ms")
     assert finding.path == f"closed/Lab/results/box/resnet/Offline/performance/run_1/{DETAIL}"
     assert json.dumps(str(finding.remedy))
+
+
+def test_a_metric_that_is_no_number_spoils_the_file(closed_tree: Tree) -> None:
+    closed_tree.result("Offline", "accuracy/accuracy.txt").write_text("accuracy=76.4%\naccuracy=7.6.4%\nhash=0a1b\n")
+    assert closed_tree.rules_broken() == ["ACC-METRIC-MIN"]
+
+
+def test_a_scenario_in_another_spelling_is_still_checked(closed_tree: Tree) -> None:
+    closed_tree.edit_log("Offline", effective_qsl_rng_seed=1)
+    closed_tree.result("Offline").rename(closed_tree.result("OFFLINE"))
+    assert closed_tree.rules_broken() == ["PERF-SEEDS", "SCEN-DIRNAME"]
