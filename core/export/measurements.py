@@ -1,8 +1,8 @@
 """measurements.json: what was done to the model. All five texts must be there and say something."""
 
 import json
-from pathlib import PurePath
 
+from core.plan.models import model_file_name
 from core.record.test_record import TestRecord
 from core.values import Value
 from core.workloads.catalogue import DIGITS
@@ -32,7 +32,7 @@ def model_facts(record: TestRecord) -> ModelFacts:
     return ModelFacts(
         input_data_types=INPUT_TYPES.get(workload, ""),
         retraining=RETRAINING.get(workload, ""),
-        starting_weights_filename=PurePath(record.test.model).name,
+        starting_weights_filename=model_file_name(record.test),
         weight_data_types=precision,
         weight_transformations=(record.used.details.get("weight_transformations") if record.used else "") or "none",
     )

@@ -4,6 +4,7 @@ from core import __version__
 from core.detect.system_file import PRACTICE_NOTE
 from core.export.choose import Result
 from core.export.practice_mark import made_by_practice
+from core.plan.models import model_file_name
 from core.quantities import number_words
 from core.record.results import ACCURACY_FILE, DETAIL_FILE, SUMMARY_FILE
 from core.record.test_record import TestRecord
@@ -49,7 +50,7 @@ def scenario_readme(result: Result, round_: Round, user_conf: str) -> bytes:
         "",
         "## Hashes (SHA-256)",
         "",
-        f"- model `{_name(performance.test.model)}`: {performance.model_sha256}",
+        f"- model `{model_file_name(performance.test)}`: {performance.model_sha256}",
         f"- data set `{performance.test.data_set}`: {performance.data_sha256}",
         *_hash_lines("performance/run_1", performance, (SUMMARY_FILE, DETAIL_FILE)),
         *_hash_lines("accuracy", accuracy, (SUMMARY_FILE, DETAIL_FILE, ACCURACY_FILE)),
@@ -147,10 +148,6 @@ def _hash_lines(folder: str, record: TestRecord, names: tuple[str, ...]) -> list
     """Of LoadGen's files as they were written; an accuracy log in the tree may be cut."""
     known = record.loadgen_files_sha256
     return [f"- `{folder}/{name}` as LoadGen wrote it: {known[name]}" for name in names if name in known]
-
-
-def _name(path: str) -> str:
-    return path.replace("\\", "/").rpartition("/")[2]
 
 
 def _bytes(lines: list[str]) -> bytes:

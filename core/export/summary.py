@@ -10,6 +10,7 @@ from core.detect.fields import FIELDS
 from core.detect.system_file import PRACTICE_NOTE
 from core.export.practice_mark import made_by_practice, names_practice
 from core.messages import say
+from core.plan.models import model_file_name
 from core.plan.run_plan import Submission
 from core.quantities import latency_words, number_words
 from core.record.store import counted_records
@@ -171,6 +172,6 @@ def _versions(records: tuple[TestRecord, ...]) -> str:
 
 
 def _hashes(records: tuple[TestRecord, ...]) -> str:
-    names = {(record.test.model.replace("\\", "/").rpartition("/")[2], record.model_sha256) for record in records}
+    names = {(model_file_name(record.test), record.model_sha256) for record in records}
     names |= {(record.test.data_set, record.data_sha256) for record in records}
     return _table((), [(escape(name), f"<code>{escape(digest)}</code>") for name, digest in sorted(names) if digest])

@@ -36,7 +36,8 @@ class PlannedTest(Value, frozen=True):
     """One LoadGen run: benchmark × scenario × mode.
 
     test_id: unique in its plan, fit for a folder name. benchmark: our id and folder name in the tree.
-    official_benchmark: the round's id that it maps to. loadgen_model: the name FromConfig gets. model: absolute path.
+    official_benchmark: the round's id that it maps to. loadgen_model: the name FromConfig gets. model: absolute
+    path, or the name of a built-in one (`core.plan.models`).
     """
 
     test_id: str

@@ -1,12 +1,12 @@
 """Model and workload of a test, loaded in the worker process."""
 
-from pathlib import Path
 from typing import NamedTuple
 
 from core.backends import find_backends
 from core.backends.protocol import LoadedModel
 from core.errors import ExpectedError
 from core.messages import say
+from core.plan.models import model_path
 from core.plan.run_plan import PlannedTest
 from core.workloads import open_workload
 from core.workloads.protocol import Workload
@@ -30,7 +30,7 @@ def load_for(test: PlannedTest) -> Loaded:
             say("Choose one of the backends that this machine has."),
         )
     workload = open_workload(test.workload, test.data_set)
-    model = backend.load(Path(test.model), test.backend)
+    model = backend.load(model_path(test), test.backend)
     return Loaded(
         model=model,
         workload=workload,
