@@ -19,7 +19,7 @@ from core.rounds import load_round
 from core.terms import Scenario, TestMode, Validity
 from core.values import replace
 from tests.core.export.conftest import StoredPractice
-from tests.support.loadgen_runs import described_system, practice_submission, practice_test
+from tests.support.loadgen_runs import described_system, own_record, practice_submission, practice_test
 
 OFFLINE = "results/PRACTICE-workshop-onnxruntime/PRACTICE-digits/Offline"
 
@@ -198,15 +198,7 @@ def own_records(practice: StoredPractice) -> tuple[TestRecord, ...]:
     store, run_id = practice.store, practice.plan.run_id
     history = practice.history()
     store.run_folder(run_id).rename(store.run_folder("workshop-1"))
-    return tuple(
-        replace(
-            record,
-            run_id="workshop-1",
-            submission=real_submission(),
-            test=replace(record.test, benchmark="resnet", workload="imagenet"),
-        )
-        for record in history
-    )
+    return tuple(own_record(record, real_submission()) for record in history)
 
 
 @pytest.mark.parametrize("marked", ["submitter", "system_desc_id"])

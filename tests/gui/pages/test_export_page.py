@@ -25,7 +25,14 @@ from gui.i18n import stretched
 from gui.main_window import MainWindow
 from gui.pages.export import ExportPage
 from gui.session import Session
-from tests.support.loadgen_runs import described_system, practice_plan, practice_submission, practice_test, stored_test
+from tests.support.loadgen_runs import (
+    described_system,
+    own_record,
+    practice_plan,
+    practice_submission,
+    practice_test,
+    stored_test,
+)
 
 Shot = Callable[..., list[Path]]
 
@@ -236,10 +243,14 @@ def test_a_submission_of_ones_own_waits_for_every_attestation(
     (listing,) = runs.list_runs()
     stored = runs.load_run(listing.run_id)
     submission = practice_submission(practice=False, submitter="Harbour_Lab", system_desc_id="workshop")
-    plan = replace(stored.plan, submission=submission)
+    records = [own_record(record, submission) for record in stored.records]
+    plan = replace(
+        stored.plan, run_id="workshop-1", submission=submission, tests=tuple(record.test for record in records)
+    )
+    stored.folder.rename(runs.run_folder(plan.run_id))
     runs.save_plan(plan)
-    for record in stored.records:
-        runs.save_record(replace(record, submission=submission))
+    for record in records:
+        runs.save_record(record)
     page = ExportPage(session)
     qtbot.addWidget(page)
     page.resize(984, 640)
