@@ -5,7 +5,8 @@
 Both run the same plan (one Offline test on all cores) through the same runner and the same worker, in turn, each in a
 process of its own; the table shows the ratio of each pair and the processor time of the process that looks on. Target:
 the median ratio is at least 0.99. The platform is the one of the environment (offscreen unless QT_QPA_PLATFORM or a
-display says otherwise).
+display says otherwise). On a machine that does other work as well, single pairs spread by tens of percent: give the
+benchmark a priority of its own there (Linux: `nice`, and the session's `/proc/self/autogroup`).
 """
 
 import argparse
