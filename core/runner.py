@@ -18,6 +18,7 @@ from core.detect.readiness import take_readiness
 from core.errors import ExpectedError
 from core.files import make_folder, read_json, sha256_of, write_json, write_text
 from core.messages import say
+from core.plan.models import model_path
 from core.plan.run_plan import PlannedTest, RunPlan
 from core.plan.tuning import Speed, needs_probe, with_speed
 from core.plan.user_conf import user_conf
@@ -103,7 +104,7 @@ class PlanRunner:
         self._lock = threading.Lock()
         self._process: WorkerProcess | None = None
         self._used: BackendUsed | None = None
-        self._hashes: dict[Path, str] = {}
+        self._hashes: dict[str, str] = {}
         self._test_id = ""
         self._skip_asked = False
         self._cancelled = threading.Event()
@@ -239,7 +240,7 @@ class PlanRunner:
         job = WorkerJob(task=Task.TEST, test=test, stall_limit_s=self._stall_limit_s)
         write_json(folder / JOB_FILE, JOB_KIND, JOB_VERSION, job)
         self._listener(TestStarted(test_id=test.test_id, attempt=attempt.number, folder=str(folder)))
-        model_sha256 = self._hash_of(Path(test.model))
+        model_sha256 = self._hash_of(test)
         before = take_readiness(folder)
         started_at = _now()
         sleep = SleepWatch()
@@ -274,14 +275,14 @@ class PlanRunner:
             raise unstarted
         return record
 
-    def _hash_of(self, model: Path) -> str:
-        """The hash of a model file, read once a run; empty where it cannot be read (the worker says why)."""
-        if model not in self._hashes:
+    def _hash_of(self, test: PlannedTest) -> str:
+        """The hash of a test's model, read once a run; empty where it cannot be read (the worker says why)."""
+        if test.model not in self._hashes:
             try:
-                self._hashes[model] = sha256_of(model)
+                self._hashes[test.model] = sha256_of(model_path(test))
             except ExpectedError:
                 return ""
-        return self._hashes[model]
+        return self._hashes[test.model]
 
     def _work(self, test_id: str, folder: Path) -> Outcome:
         """Run the worker of `folder` to its end and pass on what it says."""

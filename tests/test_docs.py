@@ -17,7 +17,7 @@ from core.backends.choice import BackendSettings
 from core.backends.defaults import default_choice
 from core.backends.onnx_runtime import OnnxRuntimeBackend
 from core.cli import parser
-from core.plan.practice import MODEL
+from core.workloads.catalogue import DIGITS_MODEL
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -166,7 +166,10 @@ def test_the_backend_of_the_page_answers_as_the_built_in_one_does() -> None:
         backend="onnx-reference", device="cpu", precision="fp32", settings=validated_settings(backend, {}, 2)
     )
     answers = []
-    for model in (backend.load(MODEL, settings), OnnxRuntimeBackend().load(MODEL, default_choice())):
+    for model in (
+        backend.load(DIGITS_MODEL.path, settings),
+        OnnxRuntimeBackend().load(DIGITS_MODEL.path, default_choice()),
+    ):
         runner = model.runner(2)
         runner.inputs[0][:] = np.linspace(0, 1, runner.inputs[0].size).reshape(runner.inputs[0].shape)
         runner.run(2)

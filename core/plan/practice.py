@@ -8,7 +8,6 @@ import re
 from datetime import datetime
 
 from core.backends.choice import BackendSettings
-from core.places import RESOURCES
 from core.plan.run_plan import LoadSettings, PlannedTest, RunPlan, Submission
 from core.terms import Availability, Division, Profile, Scenario, SystemType, TestMode
 
@@ -16,7 +15,7 @@ BENCHMARK = "PRACTICE-digits"
 OFFICIAL_BENCHMARK = "resnet"
 LOADGEN_MODEL = "resnet50"
 WORKLOAD = "digits"
-MODEL = RESOURCES / "practice" / "digits.onnx"
+MODEL = f"builtin:{WORKLOAD}"
 MARK = "PRACTICE"
 
 SCENARIOS = (Scenario.SINGLE_STREAM, Scenario.MULTI_STREAM, Scenario.SERVER, Scenario.OFFLINE)
@@ -77,7 +76,7 @@ def _test(profile: Profile, scenario: Scenario, mode: TestMode, backend: Backend
         mode=mode,
         workload=WORKLOAD,
         data_set=DATA_SET_OF[profile],
-        model=str(MODEL),
+        model=MODEL,
         backend=backend,
         load=LoadSettings(
             min_duration_ms=QUICK_DURATION_MS if quick else None,

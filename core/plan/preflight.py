@@ -3,7 +3,9 @@
 import shutil
 from pathlib import Path
 
+from core.errors import ExpectedError
 from core.messages import Message, say
+from core.plan.models import model_path
 from core.plan.run_plan import PlannedTest, RunPlan
 from core.rounds import load_round
 from core.rounds.guard import guard
@@ -40,15 +42,22 @@ def preflight(
 
 
 def _files(plan: RunPlan) -> list[Remark]:
-    missing = sorted({test.model for test in plan.tests if not Path(test.model).is_file()})
-    return [
-        Remark(
-            blocking=True,
-            text=say("The model file {path} is gone.", path=path),
-            remedy=say("Put it back, or choose another model."),
-        )
-        for path in missing
-    ]
+    remarks: dict[str, Remark] = {}
+    for test in plan.tests:
+        try:
+            path = model_path(test)
+        except ExpectedError as error:
+            remarks[test.model] = Remark(
+                blocking=True, text=error.text, remedy=error.remedy or say("Choose another model.")
+            )
+            continue
+        if not path.is_file():
+            remarks[test.model] = Remark(
+                blocking=True,
+                text=say("The model file {path} is gone.", path=str(path)),
+                remedy=say("Put it back, or choose another model."),
+            )
+    return list(remarks.values())
 
 
 def _disk(folder: Path) -> list[Remark]:

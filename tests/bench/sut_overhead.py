@@ -26,11 +26,11 @@ from core.backends import find_backends  # noqa: E402
 from core.backends.choice import BackendSettings  # noqa: E402
 from core.files import write_json, write_text  # noqa: E402
 from core.messages import say  # noqa: E402
-from core.plan.practice import MODEL as PRACTICE_MODEL  # noqa: E402
 from core.plan.run_plan import LoadSettings, PlannedTest  # noqa: E402
 from core.plan.user_conf import user_conf  # noqa: E402
 from core.run.job import JOB_FILE, JOB_KIND, JOB_VERSION, LOADGEN_FOLDER, USER_CONF_FILE, Task, WorkerJob  # noqa: E402
 from core.terms import Scenario, TestMode  # noqa: E402
+from core.workloads.catalogue import DIGITS_MODEL  # noqa: E402
 from core.workloads.score import DataSet  # noqa: E402
 
 SAMPLES = 256
@@ -223,7 +223,7 @@ def main() -> None:
     from tests.bench.resnet50_shape import build
 
     with tempfile.TemporaryDirectory() as name:
-        models = {"practice": PRACTICE_MODEL, "resnet50": Path(name) / "resnet50.onnx"}
+        models = {"practice": DIGITS_MODEL.path, "resnet50": Path(name) / "resnet50.onnx"}
         build(models["resnet50"])
         for case in options.case or CASES:
             compare(case, models[CASES[case][1]], options.rounds, options.seconds)

@@ -71,7 +71,7 @@ def child(streams: int, seconds: float) -> None:
     )
     window.show_place(Step.RUN)
     page = window.page
-    view = page.plan_list.view  # type: ignore[attr-defined]
+    view = page.view.plan_list.view  # type: ignore[attr-defined]
     session.run.start(plan, records, frozenset({offline.test_id}))
     answers: list[float] = []
     turns: list[float] = []

@@ -10,7 +10,6 @@ from pathlib import Path
 import psutil
 import pytest
 
-from core.plan.practice import MODEL
 from core.record.store import RunStore
 from core.record.test_record import TestRecord
 from core.run.events import Loaded, Snapshot, StageEntered
@@ -20,6 +19,7 @@ from core.runner import PlanRunner
 from core.runner_events import TestProgress, TestStarted
 from core.terms import Scenario, TestMode, Validity
 from core.values import replace
+from core.workloads.catalogue import DIGITS_MODEL
 from tests.support.short_runs import Listener, faulty_command, short_plan
 
 pytestmark = pytest.mark.fault
@@ -154,7 +154,7 @@ def test_a_missing_model_is_named_before_anything_is_measured() -> None:
 
 def test_a_model_that_was_cut_short_is_named(tmp_path: Path) -> None:
     cut = tmp_path / "cut.onnx"
-    cut.write_bytes(MODEL.read_bytes()[:5000])
+    cut.write_bytes(DIGITS_MODEL.path.read_bytes()[:5000])
     record = run_with_model(str(cut))
     assert record.outcome.ending is Ending.FAILED
     assert "cut.onnx" in str(record.outcome.text)
