@@ -53,7 +53,7 @@ def page(qtbot: QtBot, session: Session, bridge: RunBridge) -> Iterator[RunPage]
         action.setParent(shown)
     shown.resize(1008, 640)
     shown.show()
-    qtbot.waitUntil(lambda: shown.setup_panel.start.isEnabled())
+    qtbot.waitUntil(lambda: shown.view.setup_panel.start.isEnabled())
     yield shown
     session.background.stop(5000)
 
@@ -73,7 +73,7 @@ def click(widget: QWidget) -> None:
 
 
 def choose(page: RunPage, number: int) -> None:
-    view = page.plan_list.view
+    view = page.view.plan_list.view
     index = view.model().index(number, 0)
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(index).center())
 
@@ -89,7 +89,7 @@ def press(question: QDialog, words: str) -> None:
 
 
 def begin(qtbot: QtBot, page: RunPage) -> ScriptedRunner:
-    click(page.setup_panel.start)
+    click(page.view.setup_panel.start)
     qtbot.waitUntil(lambda: bool(ScriptedRunner.made))
     return ScriptedRunner.made[-1]
 
@@ -99,7 +99,7 @@ def state_is(qtbot: QtBot, bridge: RunBridge, state: RunState) -> None:
 
 
 def words_of(page: RunPage) -> list[str]:
-    return [row.word for row in page.plan_list.rows()]
+    return [row.word for row in page.view.plan_list.rows()]
 
 
 def test_before_the_start_the_plan_its_cost_and_the_command_are_shown(page: RunPage, session: Session) -> None:
@@ -122,15 +122,15 @@ def test_a_blocking_remark_keeps_the_start_closed_and_says_what_to_do(
     qtbot.addWidget(page)
     session.set_state(flow())
     page.show_state(session.state)
-    qtbot.waitUntil(lambda: bool(page.setup_panel.findChildren(QWidget)))
+    qtbot.waitUntil(lambda: bool(page.view.setup_panel.findChildren(QWidget)))
     session.background.stop(5000)
     qtbot.wait(20)
-    assert not page.setup_panel.start.isEnabled()
+    assert not page.view.setup_panel.start.isEnabled()
 
 
 def test_start_by_keyboard_runs_the_plan(qtbot: QtBot, page: RunPage, bridge: RunBridge) -> None:
-    page.setup_panel.start.setFocus()
-    QTest.keyClick(page.setup_panel.start, Qt.Key.Key_Space)
+    page.view.setup_panel.start.setFocus()
+    QTest.keyClick(page.view.setup_panel.start, Qt.Key.Key_Space)
     runner = ScriptedRunner.made[-1]
     assert runner.calls == ["start"]
     assert runner.plan == PLAN
@@ -147,14 +147,14 @@ def test_a_running_server_test_shows_numbers_forecast_and_charts(qtbot: QtBot, p
     runner = begin(qtbot, page)
     runner.begin(SERVER)
     runner.progress(SERVER, server_stream())
-    qtbot.waitUntil(lambda: page.now.queries.figure() == "430,090")
-    assert page.now.throughput.figure() == "1,049"
-    assert page.now.time_left.figure() == "3:10"
-    assert page.now.forecast.mark is Mark.GOOD
-    assert page.now.forecast.sentence() == "On course to be VALID in 3 min 10 s"
-    assert "p99 13." in page.charts.latency.describe()
-    assert "limit 15 ms" in page.charts.latency.describe()
-    row = page.plan_list.rows()[4]
+    qtbot.waitUntil(lambda: page.view.now.queries.figure() == "430,090")
+    assert page.view.now.throughput.figure() == "1,049"
+    assert page.view.now.time_left.figure() == "3:10"
+    assert page.view.now.forecast.mark is Mark.GOOD
+    assert page.view.now.forecast.sentence() == "On course to be VALID in 3 min 10 s"
+    assert "p99 13." in page.view.charts.latency.describe()
+    assert "limit 15 ms" in page.view.charts.latency.describe()
+    row = page.view.plan_list.rows()[4]
     assert (row.word, row.result) == ("Running", "3 min 10 s left")
 
 
@@ -165,7 +165,7 @@ def test_results_appear_in_the_list_and_in_the_flow(qtbot: QtBot, page: RunPage,
     runner.begin(OFFLINE_ACCURACY)
     runner.finish(record_of(OFFLINE_ACCURACY))
     qtbot.waitUntil(lambda: len(session.state.records) == 2)
-    first, second = page.plan_list.rows()[:2]
+    first, second = page.view.plan_list.rows()[:2]
     assert (first.mark, first.word, first.result) == (Mark.GOOD, "VALID", "1,234 samples/s")
     assert (second.word, second.result) == ("Done", "98.61 % top-1")
 
@@ -197,15 +197,15 @@ def test_cancel_asks_and_says_stopping_until_it_has_ended(qtbot: QtBot, page: Ru
     assert "cancel" in runner.calls
     runner.stopping(SERVER)
     state_is(qtbot, bridge, RunState.STOPPING)
-    qtbot.waitUntil(lambda: page.now.forecast.sentence() == "Stopping…")
+    qtbot.waitUntil(lambda: page.view.now.forecast.sentence() == "Stopping…")
     assert not page.cancel.isEnabled()
-    assert not page.now.skip.isEnabled()
+    assert not page.view.now.skip.isEnabled()
     cancelled = Outcome(ending=Ending.CANCELLED, exit_code=-15, text=say("The test was cancelled."))
     runner.finish(record_of(SERVER, Validity.INVALID, cancelled))
     runner.end(completed=False)
     state_is(qtbot, bridge, RunState.ENDED)
-    assert page.plan_list.rows()[4].word == "Cancelled"
-    assert "cancelled" in page.message.text()
+    assert page.view.plan_list.rows()[4].word == "Cancelled"
+    assert "cancelled" in page.view.message.text()
     assert page.has_own_primary()
 
 
@@ -213,8 +213,8 @@ def test_skip_is_not_done_to_the_test_that_follows(qtbot: QtBot, page: RunPage) 
     runner = begin(qtbot, page)
     runner.begin(OFFLINE)
     runner.progress(OFFLINE, offline_stream(until_s=5))
-    qtbot.waitUntil(page.now.skip.isEnabled)
-    click(page.now.skip)
+    qtbot.waitUntil(page.view.now.skip.isEnabled)
+    click(page.view.now.skip)
     question = open_question(page)
     runner.finish(record_of(OFFLINE))
     runner.begin(OFFLINE_ACCURACY)
@@ -226,8 +226,8 @@ def test_skip_is_not_done_to_the_test_that_follows(qtbot: QtBot, page: RunPage) 
 def test_skip_stops_the_test_that_was_meant(qtbot: QtBot, page: RunPage) -> None:
     runner = begin(qtbot, page)
     runner.begin(OFFLINE)
-    qtbot.waitUntil(page.now.skip.isEnabled)
-    click(page.now.skip)
+    qtbot.waitUntil(page.view.now.skip.isEnabled)
+    click(page.view.now.skip)
     press(open_question(page), "Skip the test")
     assert "skip" in runner.calls
 
@@ -243,11 +243,11 @@ def test_an_invalid_test_says_why_and_one_button_sets_the_remedy_and_reruns(
         runner.finish(record_of(test, validity, reasons=(TOO_SLOW,) if wrong else ()))
     runner.end()
     state_is(qtbot, bridge, RunState.ENDED)
-    qtbot.waitUntil(lambda: page.detail.isVisible())
-    assert page.detail.record is not None
-    assert page.detail.record.test == SERVER
-    assert page.detail.rerun is not None
-    click(page.detail.rerun)
+    qtbot.waitUntil(lambda: page.view.detail.isVisible())
+    assert page.view.detail.record is not None
+    assert page.view.detail.record.test == SERVER
+    assert page.view.detail.rerun is not None
+    click(page.view.detail.rerun)
     again = ScriptedRunner.made[-1]
     assert again is not runner
     assert again.only == frozenset({SERVER.test_id})
@@ -268,10 +268,10 @@ def test_an_invalid_result_is_said_at_once_with_its_reason_and_one_button(
     runner.begin(OFFLINE)
     runner.finish(record_of(OFFLINE, Validity.INVALID, reasons=(TOO_SLOW,)))
     runner.begin(SERVER)
-    qtbot.waitUntil(page.message.isVisible)
-    assert "digits · Offline · Performance: INVALID. 99 % of the queries took up to 18 ms" in page.message.text()
-    assert "Lower the target rate" in page.message.text()
-    button = next(b for b in page.message.findChildren(QPushButton) if b.text() == "Set this and run again")
+    qtbot.waitUntil(page.view.message.isVisible)
+    assert "digits · Offline · Performance: INVALID. 99 % of the queries took up to 18 ms" in page.view.message.text()
+    assert "Lower the target rate" in page.view.message.text()
+    button = next(b for b in page.view.message.findChildren(QPushButton) if b.text() == "Set this and run again")
     click(button)
     assert len(ScriptedRunner.made) == 1
     runner.finish(record_of(SERVER))
@@ -289,11 +289,11 @@ def test_a_remedy_accepted_while_the_run_goes_on_waits_for_its_end(
     runner.begin(SERVER)
     qtbot.waitUntil(lambda: words_of(page)[0] == "INVALID")
     choose(page, 0)
-    assert page.detail.isVisible()
-    assert page.detail.rerun is not None
-    click(page.detail.rerun)
+    assert page.view.detail.isVisible()
+    assert page.view.detail.rerun is not None
+    click(page.view.detail.rerun)
     assert len(ScriptedRunner.made) == 1
-    assert page.detail.rerun is None
+    assert page.view.detail.rerun is None
     runner.finish(record_of(SERVER))
     runner.end()
     qtbot.waitUntil(lambda: len(ScriptedRunner.made) == 2)
@@ -322,11 +322,11 @@ def test_every_ending_is_said_in_words(qtbot: QtBot, page: RunPage, ending: Endi
     choose(page, 0)
     from PySide6.QtWidgets import QLabel
 
-    shown = [each.text() for each in page.detail.findChildren(QLabel) if each.isVisible()]
+    shown = [each.text() for each in page.view.detail.findChildren(QLabel) if each.isVisible()]
     assert "This is how it ended." in shown
     assert "This is what to do." in shown
-    assert page.detail.rerun is not None
-    assert page.detail.rerun.text() == "&Run this test again"
+    assert page.view.detail.rerun is not None
+    assert page.view.detail.rerun.text() == "&Run this test again"
 
 
 def test_a_run_that_was_cut_off_offers_to_go_on(
@@ -335,7 +335,7 @@ def test_a_run_that_was_cut_off_offers_to_go_on(
     records = tuple(record_of(test) for test in PLAN.tests[:4])
     session.set_state(flow().with_records(records))
     assert words_of(page)[:5] == ["VALID", "Done", "VALID", "Done", "Waiting"]
-    assert page.setup_panel.start.text() == "&Go on"
+    assert page.view.setup_panel.start.text() == "&Go on"
     assert page.command(session.state) == f"benchwright run --resume {PLAN.run_id}"
     runner = begin(qtbot, page)
     assert runner.only is None
@@ -347,13 +347,13 @@ def test_the_log_opens_and_shows_every_line(qtbot: QtBot, page: RunPage) -> None
     runner = begin(qtbot, page)
     runner.begin(OFFLINE)
     runner.progress(OFFLINE, [LogLine(time_s=float(n), text=f"line {n}") for n in range(50)])
-    qtbot.waitUntil(lambda: "line 49" in page.log._last.text())
-    click(page.log.heading)
-    assert page.log.is_open()
-    qtbot.waitUntil(lambda: "line 49" in page.log.text.toPlainText())
-    assert page.log.text.blockCount() == 50
-    click(page.log.heading)
-    assert not page.log.is_open()
+    qtbot.waitUntil(lambda: "line 49" in page.view.log._last.text())
+    click(page.view.log.heading)
+    assert page.view.log.is_open()
+    qtbot.waitUntil(lambda: "line 49" in page.view.log.text.toPlainText())
+    assert page.view.log.text.blockCount() == 50
+    click(page.view.log.heading)
+    assert not page.view.log.is_open()
 
 
 def test_nothing_is_drawn_while_the_page_is_hidden(
@@ -362,10 +362,10 @@ def test_nothing_is_drawn_while_the_page_is_hidden(
     runner = begin(qtbot, page)
     runner.begin(SERVER)
     runner.progress(SERVER, server_stream(until_s=20))
-    qtbot.waitUntil(lambda: page.now.queries.figure() == "20,980")
+    qtbot.waitUntil(lambda: page.view.now.queries.figure() == "20,980")
     page.hide()
     drawn: list[object] = []
-    monkeypatch.setattr(page.charts, "show_view", drawn.append)
+    monkeypatch.setattr(page.view.charts, "show_view", drawn.append)
     qtbot.wait(350)
     assert drawn == []
     page.show()
@@ -373,8 +373,8 @@ def test_nothing_is_drawn_while_the_page_is_hidden(
 
 
 def test_another_profile_makes_another_plan(qtbot: QtBot, page: RunPage, session: Session) -> None:
-    assert page.setup_panel.profile.isVisible()
-    page.setup_panel.profile_chosen.emit(Profile.FULL)
+    assert page.view.setup_panel.profile.isVisible()
+    page.view.setup_panel.profile_chosen.emit(Profile.FULL)
     plan = session.state.plan
     assert plan is not None
     assert plan.profile is Profile.FULL
@@ -389,7 +389,7 @@ def test_a_plan_is_made_where_the_flow_has_none(qtbot: QtBot, page: RunPage, ses
         FlowState().with_submission(PLAN.submission).with_benchmarks(("PRACTICE-digits",)).with_backend(BACKEND)
     )
     assert session.state.plan is not None
-    assert len(page.plan_list.rows()) == 8
+    assert len(page.view.plan_list.rows()) == 8
 
 
 def test_a_new_run_keeps_the_settings_and_forgets_the_records(qtbot: QtBot, page: RunPage, session: Session) -> None:
@@ -402,10 +402,10 @@ def test_a_new_run_keeps_the_settings_and_forgets_the_records(qtbot: QtBot, page
 
 
 def test_rows_tell_a_screen_reader_the_whole_line(qtbot: QtBot, page: RunPage) -> None:
-    model = page.plan_list.view.model()
+    model = page.view.plan_list.view.model()
     words = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert words == "digits · Offline, Performance, Waiting, 10 min 20 s"
-    assert page.plan_list.view.accessibleName() == "Plan"
+    assert page.view.plan_list.view.accessibleName() == "Plan"
 
 
 def test_every_input_has_a_name_for_a_screen_reader(qtbot: QtBot, page: RunPage) -> None:
@@ -413,7 +413,7 @@ def test_every_input_has_a_name_for_a_screen_reader(qtbot: QtBot, page: RunPage)
 
     runner = begin(qtbot, page)
     runner.begin(SERVER)
-    qtbot.waitUntil(page.now.skip.isVisible)
+    qtbot.waitUntil(page.view.now.skip.isVisible)
     for widget in page.findChildren(QWidget):
         if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             named = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
@@ -425,14 +425,14 @@ def test_no_part_of_the_page_is_wider_than_a_small_window(qtbot: QtBot, page: Ru
         for width, height in ((776, 588), (776, 632), (1008, 656)):
             page.resize(width, height)
             qtbot.wait(20)
-            inner = page.scroller.widget()
-            assert inner.width() <= page.scroller.viewport().width(), (width, height)
+            inner = page.view.scroller.widget()
+            assert inner.width() <= page.view.scroller.viewport().width(), (width, height)
 
     fits()
     runner = begin(qtbot, page)
     runner.begin(SERVER)
     runner.progress(SERVER, server_stream(until_s=60))
-    qtbot.waitUntil(lambda: page.now.queries.figure() == "62,940")
+    qtbot.waitUntil(lambda: page.view.now.queries.figure() == "62,940")
     fits()
     runner.finish(record_of(SERVER, Validity.INVALID, reasons=(TOO_SLOW,)))
     runner.begin(OFFLINE)
