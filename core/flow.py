@@ -12,6 +12,7 @@ from core.export.tree import SubmissionTree
 from core.messages import Message, say
 from core.plan.run_plan import RunPlan, Submission
 from core.record.test_record import TestRecord
+from core.run.outcome import DO_AGAIN
 from core.terms import Validity
 from core.values import Value, replace
 
@@ -111,9 +112,8 @@ class FlowState(Value, frozen=True):
             case Step.BACKEND:
                 return self.backend is not None
             case Step.RUN:
-                return self.plan is not None and {t.test_id for t in self.plan.tests} <= {
-                    r.test.test_id for r in self.records
-                }
+                ended = {r.test.test_id for r in self.records if r.outcome.ending not in DO_AGAIN}
+                return self.plan is not None and {t.test_id for t in self.plan.tests} <= ended
             case Step.CHECK:
                 return self.report is not None and self.report.passes()
             case Step.EXPORT:

@@ -8,7 +8,7 @@ from core.messages import Message
 from core.plan.run_plan import PlannedTest, RunPlan
 from core.record.make_record import LOADGEN_FOLDER
 from core.record.test_record import TestRecord
-from core.run.outcome import Ending
+from core.run.outcome import DO_AGAIN
 from core.terms import Validity
 
 PRACTICE_MARK = "PRACTICE"
@@ -40,8 +40,7 @@ class StoredRun(NamedTuple):
 
     def to_do(self) -> tuple[PlannedTest, ...]:
         """Tests that wait to be done: without a record, lost, or cancelled."""
-        again = (Ending.LOST, Ending.CANCELLED)
-        done = {record.test.test_id for record in self.records if record.outcome.ending not in again}
+        done = {record.test.test_id for record in self.records if record.outcome.ending not in DO_AGAIN}
         return tuple(test for test in self.plan.tests if test.test_id not in done)
 
 

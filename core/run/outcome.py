@@ -17,6 +17,10 @@ class Ending(StrEnum):
     LOST = "lost"
 
 
+DO_AGAIN = (Ending.LOST, Ending.CANCELLED)
+"""A test that ended like this is still to be done."""
+
+
 class Outcome(Value, frozen=True):
     """The end of one test. `signal` names the signal of a crash; `text` and `remedy` are for people."""
 

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-PERIOD_S = 0.2
-WINDOW_LOOKS = 25
+PERIOD_S = 0.5
+"""A look takes a core from the backend for a moment; with two looks a second fewer than one query in ten meets one."""
+WINDOW_LOOKS = 10
 """Rolling percentiles cover the last 25 looks (5 s)."""
 WINDOW_LATENCIES = 20_000
 IDLE_FACTOR = 3

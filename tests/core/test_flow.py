@@ -16,6 +16,7 @@ from core.flow import FlowState, Step, StepState
 from core.messages import say
 from core.plan.practice import BENCHMARK, practice_plan, practice_submission
 from core.record.make_record import lost_record
+from core.run.outcome import COMPLETED
 from core.terms import Profile, Validity
 from core.values import replace
 
@@ -104,6 +105,11 @@ def test_new_records_make_report_and_tree_stale() -> None:
     changed = complete().with_records(RECORDS[:1])
     assert (changed.report, changed.tree) == (None, None)
     assert not changed.done(Step.RUN)
+
+
+def test_a_lost_or_cancelled_test_is_still_to_be_done() -> None:
+    lost = lost_record(1, PLAN, PLAN.tests[0], "", "")
+    assert not complete().with_records((lost, *RECORDS[1:])).done(Step.RUN)
 
 
 def test_another_system_keeps_the_records() -> None:

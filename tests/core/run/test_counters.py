@@ -2,6 +2,8 @@
 
 from time import sleep
 
+import pytest
+
 from core.run.counters import LANE_SIZE, Counters, Lane
 from core.run.events import Snapshot
 from core.run.histogram import bin_of
@@ -34,6 +36,11 @@ def test_totals_add_up_over_lanes() -> None:
     for samples in (3, 4):
         counters.lane().completed(1, 1, samples)
     assert (counters.queries_done(), counters.samples_done()) == (2, 7)
+
+
+@pytest.fixture(autouse=True)
+def quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.run.reporter.PERIOD_S", 0.1)
 
 
 def reporter(
