@@ -30,7 +30,10 @@ SYSTEM = SystemDescription(
 SUBMISSION = practice_submission(Profile.QUICK, "host")
 BACKEND = BackendSettings(backend="onnxruntime", device="cpu", precision="fp32")
 PLAN = practice_plan(Profile.QUICK, SUBMISSION, BACKEND, datetime(2026, 11, 23, tzinfo=UTC))
-RECORDS = tuple(replace(lost_record(1, PLAN, test, "", ""), validity=Validity.VALID, reasons=()) for test in PLAN.tests)
+RECORDS = tuple(
+    replace(lost_record(1, PLAN, test, "", ""), outcome=COMPLETED, validity=Validity.VALID, reasons=())
+    for test in PLAN.tests
+)
 RESULT = ResultReport(
     division="open",
     submitter="PRACTICE",
