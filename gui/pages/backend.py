@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayo
 
 from core.backends import find_backends
 from core.backends.choice import BackendSettings, Setting, SettingField
-from core.backends.defaults import DEFAULT_BACKEND, default_settings, physical_cores
+from core.backends.defaults import DEFAULT_BACKEND, DEFAULT_PRECISION, default_settings, physical_cores
 from core.backends.protocol import Backend
 from core.errors import ExpectedError
 from core.flow import FlowState, Step
@@ -139,7 +139,8 @@ class BackendPage(Page):
         card.body.addWidget(
             FieldRow(tr("Device"), tr("Processor, {cores} cores", cores=self._cores), Mark.READ, tr("read"))
         )
-        card.body.addWidget(FieldRow(tr("Precision"), tr("That of the model file: fp32"), Mark.READ, tr("read")))
+        precision = tr("That of the model file: {precision}", precision=DEFAULT_PRECISION)
+        card.body.addWidget(FieldRow(tr("Precision"), precision, Mark.READ, tr("read")))
         return card
 
     def _runtime_chosen(self, number: int) -> None:

@@ -107,7 +107,8 @@ class CheckPage(Page):
                 say(
                     "The ids are those of our catalogue: STRUCT for files and folders, SYS for the system description, "
                     "PERF and ACC for the two tests of a result, MEAS for what is told about it, SCEN and MODEL for "
-                    "what a benchmark needs.\n\nA tree without any result does not pass."
+                    "what a benchmark needs, COMP for compliance tests, PWR for power, EP for endpoints.\n\n"
+                    "A tree without any result does not pass."
                 ),
             ),
             HelpEntry(

@@ -138,8 +138,9 @@ class ExportPage(Page):
         where = self.destination.destination()
         if state.plan is None or where is None:
             return ""
-        options = f"{' --archive' if where.with_archive else ''}{' --force' if where.overwrite else ''}"
-        return f"./benchwright export {state.plan.run_id} --to {_quoted(where.tree)}{options}"
+        flags = {"--archive": where.with_archive, "--summary": where.with_summary, "--force": where.overwrite}
+        options = "".join(f" {flag}" for flag, chosen in flags.items() if chosen)
+        return f"benchwright export {state.plan.run_id} --to {_quoted(where.tree)}{options}"
 
     # Building
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from core.backends.defaults import DEFAULT_BACKEND
 from core.flow import FlowState
 from core.messages import Message, say
 from core.record.reasons import settable_changes
@@ -67,11 +68,12 @@ def command_of(state: FlowState, progress: RunProgress) -> str:
     plan = state.plan
     if plan is None:
         return ""
-    if state.records and progress.to_do:
-        return f"benchwright run --resume {plan.run_id}"
     name = "practice" if plan.submission.practice else "run"
-    settings = plan.tests[0].backend.settings if plan.tests else {}
-    chosen = "".join(f" --set {key}={value}" for key, value in settings.items())
+    if state.records and progress.to_do:
+        return f"benchwright {name} --resume {plan.run_id}"
+    backend = plan.tests[0].backend if plan.tests else None
+    chosen = f" --backend {backend.backend}" if backend is not None and backend.backend != DEFAULT_BACKEND else ""
+    chosen += "".join(f" --set {key}={value}" for key, value in (backend.settings if backend else {}).items())
     return f"benchwright {name} --profile {plan.profile}{chosen}"
 
 

@@ -322,8 +322,8 @@ def test_the_command_does_what_the_button_does(
 ) -> None:
     command = page.command(session.state)
 
-    assert command.startswith("./benchwright export PRACTICE-quick-20261123-120000 --to ")
-    assert command.endswith("/PRACTICE-workshop-onnxruntime-v6.1 --archive")
+    assert command.startswith("benchwright export PRACTICE-quick-20261123-120000 --to ")
+    assert command.endswith("/PRACTICE-workshop-onnxruntime-v6.1 --archive --summary")
     arguments = command.split()[1:]
     done = subprocess.run(
         [sys.executable, "-m", "gui", *arguments],

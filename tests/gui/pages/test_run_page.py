@@ -336,7 +336,10 @@ def test_a_run_that_was_cut_off_offers_to_go_on(
     session.set_state(flow().with_records(records))
     assert words_of(page)[:5] == ["VALID", "Done", "VALID", "Done", "Waiting"]
     assert page.view.setup_panel.start.text() == "&Go on"
-    assert page.command(session.state) == f"benchwright run --resume {PLAN.run_id}"
+    assert (
+        page.command(session.state)
+        == f"benchwright {'practice' if PLAN.submission.practice else 'run'} --resume {PLAN.run_id}"
+    )
     runner = begin(qtbot, page)
     assert runner.only is None
     state_is(qtbot, bridge, RunState.RUNNING)
