@@ -218,6 +218,7 @@ class PlanRunner:
         make_folder(folder)
         job = WorkerJob(task=Task.PROBE, test=self.plan.tests[0], stall_limit_s=self._stall_limit_s)
         write_json(folder / JOB_FILE, JOB_KIND, JOB_VERSION, job)
+        self._test_id = PROBE_TEST_ID
         self._listener(TestStarted(test_id=PROBE_TEST_ID, attempt=1, folder=str(folder)))
         outcome = self._work(PROBE_TEST_ID, folder)
         if outcome.ending is Ending.CANCELLED:
@@ -239,6 +240,7 @@ class PlanRunner:
         write_text(folder / USER_CONF_FILE, user_conf(test))
         job = WorkerJob(task=Task.TEST, test=test, stall_limit_s=self._stall_limit_s)
         write_json(folder / JOB_FILE, JOB_KIND, JOB_VERSION, job)
+        self._test_id = test.test_id
         self._listener(TestStarted(test_id=test.test_id, attempt=attempt.number, folder=str(folder)))
         model_sha256 = self._hash_of(test)
         before = take_readiness(folder)
@@ -289,7 +291,7 @@ class PlanRunner:
         self._used = None
         process = WorkerProcess(self._command_for(folder / JOB_FILE), folder / LOG_FILE)
         with self._lock:
-            self._process, self._test_id = process, test_id
+            self._process = process
         if self._cancelled.is_set():
             process.stop(Ending.CANCELLED)
         elif self._skip_asked:

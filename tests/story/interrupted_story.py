@@ -50,15 +50,19 @@ def go_on(person: Person, session: Session) -> None:
 def close(person: Person, session: Session) -> None:
     """Closing during a run asks; nothing is lost by staying, and cancelling is quick."""
     begin(person, session)
-    QTimer.singleShot(0, person.window.close)
-    person.press("Stay")
+    _close_and_answer(person, "Stay")
     assert person.window.isVisible()
     assert session.run.active
     say("stayed")
-    QTimer.singleShot(0, person.window.close)
-    person.press("Cancel the run and close")
+    _close_and_answer(person, "Cancel the run and close")
     person.wait_until("the window to close", lambda: not person.window.isVisible(), 10.0)
     say("closed")
+
+
+def _close_and_answer(person: Person, answer: str) -> None:
+    """The question is modal: it is answered from inside its own event loop, by the mouse."""
+    QTimer.singleShot(500, lambda: person.press(answer))
+    person.window.close()
 
 
 def main() -> int:

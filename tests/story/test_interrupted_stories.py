@@ -40,7 +40,7 @@ def told(program: "subprocess.Popen[str]", line: str) -> None:
 
 def finish(program: "subprocess.Popen[str]") -> tuple[str, str]:
     """The rest of what it said, and its errors."""
-    said, errors = program.communicate(timeout=600)
+    said, errors = program.communicate(timeout=300)
     assert "Traceback" not in errors, errors[-3000:]
     assert program.returncode == 0, errors[-3000:]
     return said, errors
