@@ -57,3 +57,7 @@ class Validity(StrEnum):
     VALID = "VALID"
     INVALID = "INVALID"
     NONE = "NONE"
+
+
+PRACTICE_MARK = "PRACTICE"
+"""What every name of a practice carries, so that nobody can take it for a submission."""

@@ -2,9 +2,9 @@
 
 from core.detect.description import SystemDescription
 from core.detect.fields import ALL_KEYS, FIELDS, INTEGER_KEYS
-from core.terms import Availability, Division, SystemType
+from core.terms import PRACTICE_MARK, Availability, Division, SystemType
 
-PRACTICE = "PRACTICE"
+PRACTICE = PRACTICE_MARK
 PRACTICE_NOTE = "PRACTICE: made by Benchwright's practice benchmark, not a result of MLPerf, not for submission."
 NOT_STATED = "PRACTICE: not stated"
 

@@ -7,9 +7,10 @@ from core.errors import ExpectedError
 from core.messages import say
 from core.plan.run_plan import Submission
 from core.record.test_record import TestRecord
+from core.terms import PRACTICE_MARK
 from core.workloads.catalogue import DIGITS, WORKLOAD_OF
 
-MARK = "PRACTICE"
+MARK = PRACTICE_MARK
 
 
 def made_by_practice(record: TestRecord) -> bool:

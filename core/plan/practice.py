@@ -9,22 +9,22 @@ from datetime import datetime
 
 from core.backends.choice import BackendSettings
 from core.plan.run_plan import LoadSettings, PlannedTest, RunPlan, Submission
-from core.terms import Availability, Division, Profile, Scenario, SystemType, TestMode
+from core.terms import PRACTICE_MARK, Availability, Division, Profile, Scenario, SystemType, TestMode
+from core.workloads.catalogue import DIGITS, EXPANDED, HELD_OUT, PRACTICE_DIGITS
 
-BENCHMARK = "PRACTICE-digits"
+BENCHMARK = PRACTICE_DIGITS
 OFFICIAL_BENCHMARK = "resnet"
 LOADGEN_MODEL = "resnet50"
-WORKLOAD = "digits"
+WORKLOAD = DIGITS
 MODEL = f"builtin:{WORKLOAD}"
-MARK = "PRACTICE"
+MARK = PRACTICE_MARK
 
 SCENARIOS = (Scenario.SINGLE_STREAM, Scenario.MULTI_STREAM, Scenario.SERVER, Scenario.OFFLINE)
 
 ROUND_OF = {Profile.QUICK: "practice", Profile.FULL: "v6.1"}
-DATA_SET_OF = {Profile.QUICK: "heldout", Profile.FULL: "expanded"}
+DATA_SET_OF = {Profile.QUICK: HELD_OUT.key, Profile.FULL: EXPANDED.key}
 QUICK_DURATION_MS = 10_000
 FULL_DURATION_S = 600.0
-HELDOUT_SAMPLES = 360
 START_S = 6.0
 """Starting the worker, loading model and data, and two looks at the machine's readiness, as a rough figure."""
 QUICK_OFFLINE_SAMPLES = 1024
@@ -81,7 +81,7 @@ def _test(profile: Profile, scenario: Scenario, mode: TestMode, backend: Backend
         load=LoadSettings(
             min_duration_ms=QUICK_DURATION_MS if quick else None,
             min_query_count=QUICK_OFFLINE_SAMPLES if quick and scenario is Scenario.OFFLINE else None,
-            performance_sample_count=HELDOUT_SAMPLES if quick else None,
+            performance_sample_count=HELD_OUT.performance_sample_count if quick else None,
         ),
         expected_duration_s=expected_s,
     )

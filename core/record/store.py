@@ -22,8 +22,9 @@ from core.files import exclusive_lock, make_folder, read_json, remove_folder, wr
 from core.messages import say
 from core.plan.run_plan import RunPlan
 from core.record.make_record import ATTEMPT_PREFIX, lost_record
-from core.record.stored_run import PRACTICE_MARK, Attempt, RunListing, StoredRun, counted_records
+from core.record.stored_run import Attempt, RunListing, StoredRun, counted_records
 from core.record.test_record import RECORD_KIND, RECORD_VERSION, TestRecord
+from core.terms import PRACTICE_MARK
 from core.values import replace
 
 PLAN_KIND = "benchwright run plan"
@@ -142,10 +143,6 @@ class RunStore:
             history += of_test
             latest += of_test[-1:]
         return StoredRun(plan, self.run_folder(run_id), tuple(latest), tuple(history), tuple(problems))
-
-    def latest_records(self, run_id: str) -> tuple[TestRecord, ...]:
-        """The latest readable record of each test of a run."""
-        return self.load_run(run_id).records
 
     def list_runs(self) -> tuple[RunListing, ...]:
         """Every run of the store, the newest first, then the folders that cannot be opened, each with a sentence.

@@ -9,9 +9,7 @@ from core.plan.run_plan import PlannedTest, RunPlan
 from core.record.make_record import LOADGEN_FOLDER
 from core.record.test_record import TestRecord
 from core.run.outcome import DO_AGAIN
-from core.terms import Validity
-
-PRACTICE_MARK = "PRACTICE"
+from core.terms import PRACTICE_MARK, Validity
 
 
 class Attempt(NamedTuple):

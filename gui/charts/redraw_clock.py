@@ -37,10 +37,6 @@ class RedrawClock(QObject):
         """Whether it ticks."""
         return self._timer.isActive()
 
-    def interval_ms(self) -> int:
-        """Milliseconds between ticks."""
-        return self._timer.interval()
-
     def follow_load(self, processor_percent: float) -> None:
         """Tick as often as the load of the machine allows without taking from the test."""
         interval = BUSY_MS if processor_percent > _BUSY_PERCENT else CALM_MS

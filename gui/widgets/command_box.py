@@ -30,12 +30,6 @@ class CommandBox(QFrame):
         """The command that is shown."""
         return self._field.text()
 
-    def set_command(self, command: str) -> None:
-        """Show another command."""
-        self._field.setText(command)
-        self._field.setCursorPosition(0)
-        self._copy.setText(tr("Copy"))
-
     def copy(self) -> None:
         """Put the command on the clipboard."""
         QGuiApplication.clipboard().setText(self.command())

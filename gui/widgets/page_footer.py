@@ -64,10 +64,6 @@ class PageFooter(QWidget):
         self._hint.style().unpolish(self._hint)
         self._hint.style().polish(self._hint)
 
-    def show_back(self, shown: bool) -> None:
-        """The first step has nothing before it but Home."""
-        self.back.setVisible(shown)
-
     def show_command(self, shown: bool) -> None:
         """Whether the page has a command."""
         self.command.setVisible(shown)
